@@ -1,0 +1,62 @@
+package dev.chatcredits.gateway.provider;
+
+import static dev.chatcredits.gateway.provider.ProviderFailure.Kind.BROKEN;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * Decides whether an answer, in chunks or whole, is one that a person can be charged for: it ended with a finish reason and
+ * says something. Text that is all white space, or thinking without an answer, says nothing; but thinking that was cut off
+ * by the caller's own token limit ({@code length}) was delivered as asked for.
+ */
+final class AnswerCheck {
+
+    private static final List<String> SAYINGS = List.of("content", "refusal");
+    private static final List<String> THINKING = List.of("reasoning", "reasoning_content");
+    private static final List<String> PARTS = List.of("content", "tool_calls", "function_call", "images", "audio");
+
+    private boolean finished;
+    private boolean cutByLimit;
+    private boolean said;
+    private boolean thought;
+
+    /** Takes in a {@code chat.completion.chunk} or a {@code chat.completion}. */
+    void see(ObjectNode answer) {
+        for (var choice : answer.path("choices")) {
+            see(choice.path("delta"));
+            see(choice.path("message"));
+            var reason = choice.path("finish_reason");
+            if (reason.isTextual() && !reason.asText().isEmpty()) {
+                finished = true;
+                cutByLimit |= reason.asText().equals("length");
+            }
+        }
+    }
+
+    private void see(JsonNode message) {
+        said = said
+                || hasText(message, SAYINGS)
+                || PARTS.stream().anyMatch(name -> !message.path(name).isEmpty());
+        thought = thought || hasText(message, THINKING);
+    }
+
+    private static boolean hasText(JsonNode message, List<String> names) {
+        return names.stream().anyMatch(name -> !message.path(name).asText("").isBlank());
+    }
+
+    boolean finished() {
+        return finished;
+    }
+
+    /** To be called when the provider has said all. */
+    void requireWhole() {
+        if (!finished) {
+            throw new ProviderFailure(BROKEN, "The provider's answer broke off.");
+        }
+        if (!said && !(thought && cutByLimit)) {
+            throw new ProviderFailure(BROKEN, "The provider's answer was empty.");
+        }
+    }
+}

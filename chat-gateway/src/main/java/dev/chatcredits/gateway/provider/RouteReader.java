@@ -1,0 +1,71 @@
+package dev.chatcredits.gateway.provider;
+
+import dev.chatcredits.gateway.provider.Route.Target;
+import dev.chatcredits.gateway.provider.RouteSettings.Destination;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** Turns settings into routes; refuses, naming the key, what could only go wrong later. */
+record RouteReader(Providers providers) {
+
+    List<Route> read(RouteSettings settings, DefaultRoutes defaults) {
+        var routes = settings.entries().isEmpty() ? shipped(defaults) : configured(settings);
+        var seen = new HashSet<String>();
+        for (var route : routes) {
+            require(seen.add(route.model()), "gateway.routes", "two routes of the model " + route.model());
+        }
+        return routes;
+    }
+
+    private List<Route> shipped(DefaultRoutes defaults) {
+        var key = "gateway.default-routes.provider";
+        return defaults.models().stream()
+                .map(model -> new Route(
+                        model,
+                        List.of(target(defaults.provider(), key, modelName(model, "gateway.default-routes.models")))))
+                .toList();
+    }
+
+    private List<Route> configured(RouteSettings settings) {
+        var routes = new ArrayList<Route>();
+        for (var entry : settings.entries()) {
+            var key = "gateway.routes[" + routes.size() + "]";
+            var model = modelName(entry.model(), key + ".model");
+            var targets = new ArrayList<Target>();
+            targets.add(target(entry, model, key));
+            for (var fallback : entry.fallbacks()) {
+                targets.add(target(fallback, model, key + ".fallbacks[" + (targets.size() - 1) + "]"));
+            }
+            routes.add(new Route(model, targets));
+        }
+        return routes;
+    }
+
+    private Target target(Destination destination, String model, String key) {
+        var upstream = destination.upstreamModel().orElse(model);
+        require(!upstream.isBlank(), key + ".upstream-model", "is empty");
+        require(
+                model.endsWith(Route.WILDCARD) || !upstream.contains(Route.WILDCARD),
+                key + ".upstream-model",
+                "has a wildcard, but its model has none");
+        return target(destination.provider(), key + ".provider", upstream);
+    }
+
+    private Target target(String providerName, String key, String upstream) {
+        return new Target(providerName, providers.get(providerName, key), upstream);
+    }
+
+    private static String modelName(String model, String key) {
+        require(!model.isBlank(), key, "is empty");
+        var star = model.indexOf(Route.WILDCARD);
+        require(star < 0 || star == model.length() - 1, key, "a wildcard can only be at the end");
+        return model;
+    }
+
+    static void require(boolean condition, String key, String problem) {
+        if (!condition) {
+            throw new IllegalArgumentException(key + ": " + problem);
+        }
+    }
+}
