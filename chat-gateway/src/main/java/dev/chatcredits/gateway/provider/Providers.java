@@ -2,7 +2,6 @@ package dev.chatcredits.gateway.provider;
 
 import static dev.chatcredits.gateway.provider.RouteReader.require;
 
-import dev.chatcredits.gateway.provider.ProviderSettings.Type;
 import dev.chatcredits.gateway.provider.ProviderSettings.Upstream;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -25,12 +24,14 @@ final class Providers {
 
     Provider get(String name, String key) {
         var upstream = settings.get(name);
-        require(upstream != null, key, "no provider is called " + name);
+        if (upstream == null) {
+            throw new IllegalArgumentException(key + ": no provider is called " + name);
+        }
         return built.computeIfAbsent(name, n -> build(upstream, "gateway.providers." + n));
     }
 
     private Provider build(Upstream upstream, String key) {
-        if (upstream.type() == Type.DEMO) {
+        if (upstream.type() == ProviderSettings.Type.DEMO) {
             require(upstream.baseUrl().isEmpty(), key + ".base-url", "a provider of type demo calls nobody");
             return new DemoProvider(upstream.wordDelay(), vertx);
         }

@@ -24,6 +24,8 @@ public record Route(String model, List<Target> targets) {
     static final String WILDCARD = "*";
 
     /**
+     * One place that can answer.
+     *
      * @param providerName the operator's name for the provider, for logs and metrics
      * @param upstreamModel what the provider calls the model; goes into the request in place of the public id
      */

@@ -42,7 +42,7 @@ public class Routes {
         exact = all.stream().filter(route -> !route.wildcard()).collect(toMap(Route::model, identity()));
         wildcards = all.stream()
                 .filter(Route::wildcard)
-                .sorted(Comparator.comparing((Route route) -> route.model().length())
+                .sorted(Comparator.comparingInt((Route route) -> route.model().length())
                         .reversed())
                 .toList();
         all.forEach(Routes::log);
