@@ -19,11 +19,7 @@ final class Plans {
     }
 
     static void renew(Turn turn) {
-        for (Grant grant : turn.active()) {
-            if (!turn.now().isBefore(grant.period().end())) {
-                end(turn, grant);
-            }
-        }
+        turn.overdue().forEach(grant -> end(turn, grant));
         Allocation allocation = turn.subscription().allocation();
         if (allocation != null && turn.active().stream().noneMatch(Grant::isPlan)) {
             enter(turn, allocation);
@@ -37,11 +33,13 @@ final class Plans {
                 Entry.Kind.DEBT,
                 grant.debt(),
                 Cause.because("debt ends with its period", end));
-        turn.book(
-                turn.grant(grant.no()).stopping(Grant.State.ENDED),
-                Entry.Kind.LAPSE,
-                -grant.free(),
-                Cause.because("end of period", end));
+        if (grant.isActive()) {
+            turn.book(
+                    turn.grant(grant.no()).stopping(Grant.State.ENDED),
+                    Entry.Kind.LAPSE,
+                    -grant.free(),
+                    Cause.because("end of period", end));
+        }
     }
 
     static Outcome subscribe(Turn turn, Proof proof) {

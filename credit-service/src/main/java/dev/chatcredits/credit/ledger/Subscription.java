@@ -38,9 +38,10 @@ public record Subscription(
         };
     }
 
-    /** Lets tokens count again; only proofs that are newer than this decision do. */
+    /** Lets tokens count again; only proofs that are newer than this decision, and than those that were taken before it, do. */
     Subscription withoutBilling(Instant now) {
-        return billed ? new Subscription(allocation, now, now, false) : this;
+        Instant billing = billingAsOf == null || billingAsOf.isBefore(now) ? now : billingAsOf;
+        return billed ? new Subscription(allocation, now, billing, false) : this;
     }
 
     boolean givesSameAs(Subscription other) {

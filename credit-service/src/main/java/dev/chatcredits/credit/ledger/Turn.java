@@ -79,8 +79,26 @@ final class Turn {
         return grants.stream().filter(Grant::isActive).sorted(Grant.BURN_ORDER).toList();
     }
 
+    /** In burn order, those whose period is over and that still count, or owe something though they were set aside. */
+    List<Grant> overdue() {
+        return grants.stream()
+                .filter(g -> (g.isActive() || g.debt() > 0)
+                        && !now.isBefore(g.period().end()))
+                .sorted(Grant.BURN_ORDER)
+                .toList();
+    }
+
     Grant grant(long no) {
         return grants.stream().filter(g -> g.no() == no).findFirst().orElseThrow();
+    }
+
+    /** Whether the grant is at hand: those of long ago aren't, and nothing is charged to them any more. */
+    boolean knows(Hold.Draw draw) {
+        return grants.stream().anyMatch(g -> g.no() == draw.grantNo());
+    }
+
+    boolean knows(List<Hold.Draw> draws) {
+        return draws.stream().allMatch(this::knows);
     }
 
     void put(Grant changed) {
