@@ -83,7 +83,7 @@ final class Generations {
             if (known.isHeld()) {
                 known.draws().forEach(d -> chargeHeld(turn, d, cause));
             } else {
-                chargeWithoutHold(turn, settled, known.createdAt(), cause);
+                chargeWithoutHold(turn, settled, turn.knows(known.draws()) ? known.createdAt() : completed, cause);
             }
         }
         turn.put(settled);
@@ -99,7 +99,7 @@ final class Generations {
     private static void chargeWithoutHold(Turn turn, Hold settled, Instant at, Cause cause) {
         Grant plan = Plans.grantAt(turn, at);
         Set<Long> candidates = new LinkedHashSet<>();
-        settled.draws().forEach(d -> candidates.add(d.grantNo()));
+        settled.draws().stream().filter(turn::knows).forEach(d -> candidates.add(d.grantNo()));
         if (plan.isActive()) {
             turn.active().forEach(g -> candidates.add(g.no()));
         } else {

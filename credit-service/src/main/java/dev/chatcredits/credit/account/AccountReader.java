@@ -1,0 +1,147 @@
+package dev.chatcredits.credit.account;
+
+import dev.chatcredits.credit.catalog.Catalog;
+import dev.chatcredits.credit.ledger.Account;
+import dev.chatcredits.credit.ledger.Adjustment;
+import dev.chatcredits.credit.ledger.Command;
+import dev.chatcredits.credit.ledger.GenerationId;
+import dev.chatcredits.credit.ledger.Grant;
+import dev.chatcredits.credit.ledger.Hold;
+import dev.chatcredits.credit.ledger.UserId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Locks accounts, always in the same order, and loads what commands need of them. */
+@ApplicationScoped
+class AccountReader {
+
+    /** Events older than 37 days aren't taken; their periods, and those after, are at hand with a day to spare. */
+    private static final Duration GRANTS_AT_HAND = Duration.ofDays(38);
+
+    private static final String LOCK = "select * from account where user_id = any($1) order by user_id for update";
+    private static final String LOOK = "select * from account where user_id = any($1)";
+    private static final String OPEN = "insert into account (user_id, touched_at, updated_at)"
+            + " select user_id, $2, $2 from unnest($1::text[]) user_id order by user_id on conflict do nothing";
+    private static final String GRANTS =
+            "select * from credit_grant where user_id = any($1) and (ends_at > $2 or held > 0) order by user_id, no";
+    private static final String HOLDS = "select h.* from unnest($1::text[], $2::text[]) k (user_id, generation_id)"
+            + " join hold h on h.user_id = k.user_id and h.generation_id = k.generation_id";
+    private static final String TAKEN =
+            "select k.generation_id from unnest($1::text[], $2::text[]) k (user_id, generation_id)"
+                    + " where exists (select from hold h where h.generation_id = k.generation_id and h.user_id <> k.user_id)";
+    private static final String ADJUSTMENTS = "select a.* from unnest($1::text[], $2::text[]) k (user_id, key)"
+            + " join adjustment a on a.user_id = k.user_id and a.idempotency_key = k.key";
+
+    private final Catalog catalog;
+
+    AccountReader(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** Accounts that aren't there yet are made. */
+    Uni<Locked> lock(SqlConnection connection, List<Command> commands, Instant now) {
+        String[] users = users(commands);
+        return load(connection, LOCK, users, commands, now)
+                .flatMap(locked -> locked.accounts().size() == users.length
+                        ? Uni.createFrom().item(locked)
+                        : connection
+                                .preparedQuery(OPEN)
+                                .execute(Tuple.of(users, Columns.offset(now)))
+                                .flatMap(opened -> load(connection, LOCK, users, commands, now)));
+    }
+
+    /** The account as it is in the database, to look at; empty when there is none. */
+    Uni<List<Account>> look(SqlConnection connection, UserId user, Instant now) {
+        String[] users = {user.value()};
+        return load(connection, LOOK, users, List.of(), now)
+                .map(locked -> List.copyOf(locked.accounts().values()));
+    }
+
+    private static String[] users(List<Command> commands) {
+        Set<String> users = new TreeSet<>();
+        commands.forEach(c -> users.add(c.user().value()));
+        return users.toArray(String[]::new);
+    }
+
+    /** The statements are sent at once; PostgreSQL runs them in their order, so that the others see what the lock waited for. */
+    private Uni<Locked> load(
+            SqlConnection connection, String accounts, String[] users, List<Command> commands, Instant now) {
+        List<Command.OfGeneration> generations = only(Command.OfGeneration.class, commands);
+        List<Command.PlaceHold> placed = only(Command.PlaceHold.class, commands);
+        List<Command.Adjust> adjusts = only(Command.Adjust.class, commands);
+        List<Uni<RowSet<Row>>> queries = new ArrayList<>();
+        queries.add(connection.preparedQuery(accounts).execute(Tuple.of(users)));
+        queries.add(
+                connection.preparedQuery(GRANTS).execute(Tuple.of(users, Columns.offset(now.minus(GRANTS_AT_HAND)))));
+        queries.add(query(
+                connection,
+                HOLDS,
+                new Columns<>(generations)
+                        .text(c -> c.user().value())
+                        .text(c -> c.generation().value())));
+        queries.add(query(
+                connection,
+                TAKEN,
+                new Columns<>(placed)
+                        .text(c -> c.user().value())
+                        .text(c -> c.generation().value())));
+        queries.add(query(
+                connection,
+                ADJUSTMENTS,
+                new Columns<>(adjusts)
+                        .text(c -> c.user().value())
+                        .text(c -> c.adjustment().key())));
+        return Uni.join().all(queries).andFailFast().map(rows -> {
+            Map<UserId, List<Grant>> grants = grouped(rows.get(1), Rows::grant);
+            Map<UserId, List<Hold>> holds = grouped(rows.get(2), Rows::hold);
+            Map<UserId, List<Adjustment>> adjustments = grouped(rows.get(4), Rows::adjustment);
+            Set<GenerationId> taken = new HashSet<>();
+            rows.get(3).forEach(row -> taken.add(new GenerationId(row.getString("generation_id"))));
+            Map<UserId, Account> found = new HashMap<>();
+            rows.get(0).forEach(row -> {
+                UserId user = Rows.user(row);
+                found.put(
+                        user,
+                        Rows.account(
+                                row,
+                                catalog.anchor(),
+                                grants.getOrDefault(user, List.of()),
+                                holds.getOrDefault(user, List.of()),
+                                adjustments.getOrDefault(user, List.of())));
+            });
+            return new Locked(found, taken);
+        });
+    }
+
+    private static <T> List<T> only(Class<T> type, List<Command> commands) {
+        return commands.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private static Uni<RowSet<Row>> query(SqlConnection connection, String sql, Columns<?> keys) {
+        return connection.preparedQuery(sql).execute(keys.tuple());
+    }
+
+    private interface Mapping<T> {
+        T of(Row row);
+    }
+
+    private static <T> Map<UserId, List<T>> grouped(RowSet<Row> rows, Mapping<T> mapping) {
+        Map<UserId, List<T>> byUser = new HashMap<>();
+        rows.forEach(row -> byUser.computeIfAbsent(Rows.user(row), user -> new ArrayList<>())
+                .add(mapping.of(row)));
+        return byUser;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.chatcredits.credit.account;
+
+import dev.chatcredits.credit.balance.BalanceNotices;
+import dev.chatcredits.credit.ledger.Account;
+import dev.chatcredits.credit.ledger.Balance;
+import dev.chatcredits.credit.ledger.Command;
+import dev.chatcredits.credit.ledger.Decision;
+import dev.chatcredits.credit.ledger.Outcome;
+import dev.chatcredits.credit.ledger.Refusal;
+import dev.chatcredits.credit.ledger.UserId;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Lock, decide, append: one transaction for a list of commands on many accounts. PostgreSQL alone knows; nothing is cached. */
+@ApplicationScoped
+public class Ledger {
+
+    /** Deadlocks and serialization failures: PostgreSQL undid everything, and asks for another try. */
+    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
+
+    private final Pool pool;
+    private final Clock clock;
+    private final AccountReader reader;
+    private final AccountWriter writer;
+    private final BalanceNotices notices;
+    private final CommandMetrics metrics;
+
+    Ledger(
+            Pool pool,
+            Clock clock,
+            AccountReader reader,
+            AccountWriter writer,
+            BalanceNotices notices,
+            CommandMetrics metrics) {
+        this.pool = pool;
+        this.clock = clock;
+        this.reader = reader;
+        this.writer = writer;
+        this.notices = notices;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Applies the commands, in their order, and something else that must be committed with them or not at all.
+     *
+     * @return what became of each, once it is committed; fails, and nothing happened, or, when the connection broke during the
+     *     commit, it is unknown whether it did: the same commands can be applied again
+     */
+    public Uni<List<Result>> apply(List<Command> commands, Function<SqlConnection, Uni<Void>> alongside) {
+        return pool.withTransaction(connection -> decide(connection, commands).call(() -> alongside.apply(connection)))
+                .onFailure(Ledger::isWorthAnotherTry)
+                .retry()
+                .withBackOff(Duration.ofMillis(5), Duration.ofMillis(50))
+                .atMost(5)
+                .invoke(decided -> {
+                    metrics.count(decided.results());
+                    decided.changed().forEach(notices::changed);
+                })
+                .map(Decided::results);
+    }
+
+    /** Applies each command that can be; one whose values PostgreSQL rejects is found by halving and doesn't stop the others. */
+    public Uni<List<Answer>> applyEach(List<Command> commands) {
+        return apply(commands, connection -> Uni.createFrom().voidItem())
+                .<List<Answer>>map(results ->
+                        results.stream().<Answer>map(Answer.Decided::new).toList())
+                .onFailure(Ledger::isRejected)
+                .recoverWithUni(failure -> halve(commands, failure));
+    }
+
+    private Uni<List<Answer>> halve(List<Command> commands, Throwable failure) {
+        if (commands.size() == 1) {
+            Log.errorf(
+                    failure,
+                    "a command can't be applied: %s",
+                    commands.get(0).getClass().getSimpleName());
+            return Uni.createFrom().item(List.of(new Answer.Rejected(describe(failure))));
+        }
+        int middle = commands.size() / 2;
+        return applyEach(commands.subList(0, middle))
+                .flatMap(first -> applyEach(commands.subList(middle, commands.size()))
+                        .map(second -> {
+                            List<Answer> both = new ArrayList<>(first);
+                            both.addAll(second);
+                            return both;
+                        }));
+    }
+
+    /** The account as of now, without a lock or a change; empty when nobody of that name is known. */
+    public Uni<List<Account>> look(UserId user) {
+        Instant now = now();
+        return pool.withConnection(connection -> reader.look(connection, user, now))
+                .map(found -> found.stream().map(account -> account.asOf(now)).toList());
+    }
+
+    /**
+     * What a transaction decided.
+     *
+     * @param changed the last balance of each account whose balance is another one now
+     */
+    private record Decided(List<Result> results, List<Balance> changed) {}
+
+    private Uni<Decided> decide(SqlConnection connection, List<Command> commands) {
+        if (commands.isEmpty()) {
+            return Uni.createFrom().item(new Decided(List.of(), List.of()));
+        }
+        return reader.lock(connection, commands, now()).flatMap(locked -> {
+            Map<UserId, AccountWriter.Change> changes = new HashMap<>();
+            locked.accounts().forEach((user, account) -> changes.put(user, AccountWriter.Change.none(account)));
+            List<Result> results = new ArrayList<>(commands.size());
+            Instant now = now();
+            for (Command command : commands) {
+                AccountWriter.Change change = Objects.requireNonNull(changes.get(command.user()));
+                Decision decision = decide(locked, change.after(), command, now);
+                changes.put(command.user(), change.and(decision));
+                results.add(new Result(
+                        command, decision.outcome(), decision.account().balance()));
+            }
+            List<Balance> changed = changes.values().stream()
+                    .filter(c -> c.after().version() != c.before().version())
+                    .map(c -> c.after().balance())
+                    .toList();
+            return writer.write(connection, List.copyOf(changes.values())).replaceWith(new Decided(results, changed));
+        });
+    }
+
+    /** The rules broke on a command: a bug, which must not stop the commands of everybody else. */
+    private static final class Undecidable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Undecidable(RuntimeException bug) {
+            super("the rules broke on a command", bug);
+        }
+    }
+
+    private static Decision decide(Locked locked, Account account, Command command, Instant now) {
+        boolean taken = command instanceof Command.PlaceHold hold
+                && locked.takenByOthers().contains(hold.generation());
+        if (taken) {
+            return new Decision(account, new Outcome.Refused(Refusal.GENERATION_ID_REUSED, null), List.of());
+        }
+        try {
+            return account.decide(command, now);
+        } catch (RuntimeException e) {
+            throw new Undecidable(e);
+        }
+    }
+
+    /** As exact as PostgreSQL keeps it, so that what was decided and what is read back are equal. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static boolean isWorthAnotherTry(Throwable failure) {
+        return failure instanceof PgException pg && TRY_AGAIN.contains(pg.getSqlState());
+    }
+
+    /** Whether it can't succeed, however often it is tried: data exceptions, integrity violations, a bug in the rules. */
+    public static boolean isRejected(Throwable failure) {
+        return failure instanceof Undecidable
+                || (failure instanceof PgException pg
+                        && (pg.getSqlState().startsWith("22")
+                                || pg.getSqlState().startsWith("23")));
+    }
+
+    /** The detail and the row, which hold values, stay out. */
+    private static String describe(Throwable failure) {
+        return failure instanceof PgException pg
+                ? "rejected by the database: SQLSTATE " + pg.getSqlState()
+                : "the rules broke on it; the log has the details";
+    }
+}

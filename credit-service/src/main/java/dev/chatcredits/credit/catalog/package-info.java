@@ -1,0 +1,5 @@
+/** Plans, features and models, from configuration. */
+@NullMarked
+package dev.chatcredits.credit.catalog;
+
+import org.jspecify.annotations.NullMarked;

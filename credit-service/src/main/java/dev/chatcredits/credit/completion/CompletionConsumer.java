@@ -1,0 +1,117 @@
+package dev.chatcredits.credit.completion;
+
+import dev.chatcredits.credit.account.Answer;
+import dev.chatcredits.credit.account.Ledger;
+import dev.chatcredits.credit.ledger.Command;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/**
+ * Brings generation-completed events into the ledger, a poll at a time. The offsets are acknowledged after the commit, so that a
+ * crash anywhere in here means the same events again; that an event was charged already is known by its id.
+ */
+@ApplicationScoped
+class CompletionConsumer {
+
+    private final LetterReader reader;
+    private final Ledger ledger;
+    private final DeadLetters deadLetters;
+    private final Progress progress;
+    private final Uni<String> topicId;
+
+    CompletionConsumer(
+            LetterReader reader, Ledger ledger, DeadLetters deadLetters, Progress progress, CompletionTopic topic) {
+        this.reader = reader;
+        this.ledger = ledger;
+        this.deadLetters = deadLetters;
+        this.progress = progress;
+        this.topicId = patiently(Uni.createFrom().deferred(topic::id)).memoize().indefinitely();
+    }
+
+    /** While the database is down this waits, and with it the channel: nothing is lost and nothing becomes a dead letter. */
+    @Incoming("completions")
+    Uni<Void> consume(ConsumerRecords<byte[], byte[]> records) {
+        List<Letter> letters = StreamSupport.stream(records.spliterator(), false)
+                .map(reader::read)
+                .toList();
+        List<Letter.Good> good = only(Letter.Good.class, letters);
+        List<Letter.Dead> dead = only(Letter.Dead.class, letters);
+        Map<Integer, Long> nextOffsets = records.nextOffsets().entrySet().stream()
+                .collect(Collectors.toMap(
+                        e -> e.getKey().partition(), e -> e.getValue().offset()));
+        return deadLetters
+                .send(dead)
+                .chain(() -> topicId)
+                .flatMap(id -> patiently(Uni.createFrom()
+                                .deferred(() -> ledger.apply(commands(good), done(id, nextOffsets, dead))))
+                        .replaceWithVoid()
+                        .onFailure(Ledger::isRejected)
+                        .recoverWithUni(() -> storeWhatCanBe(good, dead, id, nextOffsets)));
+    }
+
+    /** The position is written when the last of the batch is in the ledger or among the dead letters, not before. */
+    private Uni<Void> storeWhatCanBe(
+            List<Letter.Good> good, List<Letter.Dead> dead, String topicId, Map<Integer, Long> nextOffsets) {
+        return patiently(Uni.createFrom().deferred(() -> ledger.applyEach(commands(good))))
+                .flatMap(answers -> {
+                    List<Letter.Dead> rejected = rejected(good, answers);
+                    List<Letter.Dead> all = new ArrayList<>(dead);
+                    all.addAll(rejected);
+                    return deadLetters
+                            .send(rejected)
+                            .chain(() -> patiently(Uni.createFrom()
+                                    .deferred(() -> ledger.apply(List.of(), done(topicId, nextOffsets, all)))));
+                })
+                .replaceWithVoid();
+    }
+
+    private Function<SqlConnection, Uni<Void>> done(
+            String topicId, Map<Integer, Long> nextOffsets, List<Letter.Dead> dead) {
+        return connection ->
+                progress.keepHoldsOf(connection, dead).chain(() -> progress.advance(connection, topicId, nextOffsets));
+    }
+
+    private static List<Letter.Dead> rejected(List<Letter.Good> good, List<Answer> answers) {
+        List<Letter.Dead> rejected = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i) instanceof Answer.Rejected answer) {
+                Letter.Good letter = good.get(i);
+                rejected.add(new Letter.Dead(
+                        letter.record(),
+                        answer.reason(),
+                        Optional.of(new Letter.Ids(
+                                letter.command().user(), letter.command().generation()))));
+            }
+        }
+        return rejected;
+    }
+
+    private static <T> Uni<T> patiently(Uni<T> attempt) {
+        return attempt.onFailure(e -> !Ledger.isRejected(e))
+                .invoke(e -> Log.warnf("events wait: %s", e.toString()))
+                .onFailure(e -> !Ledger.isRejected(e))
+                .retry()
+                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
+                .indefinitely();
+    }
+
+    private static List<Command> commands(List<Letter.Good> letters) {
+        return letters.stream().<Command>map(Letter.Good::command).toList();
+    }
+
+    private static <T extends Letter> List<T> only(Class<T> type, List<Letter> letters) {
+        return letters.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}

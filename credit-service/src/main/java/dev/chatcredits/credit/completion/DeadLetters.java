@@ -1,0 +1,77 @@
+package dev.chatcredits.credit.completion;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+
+/** Puts aside what can't be read or makes no sense, as it came, so that it can be mended and replayed. */
+@ApplicationScoped
+class DeadLetters {
+
+    private final MutinyEmitter<byte[]> emitter;
+    private final Counter counter;
+
+    DeadLetters(@Channel("dead-letters") MutinyEmitter<byte[]> emitter, MeterRegistry registry) {
+        this.emitter = emitter;
+        this.counter = registry.counter("credits.dead.letters");
+    }
+
+    /** Completes when Kafka has all of them, however long that takes: until then their offsets aren't acknowledged. */
+    Uni<Void> send(List<Letter.Dead> letters) {
+        return Multi.createFrom()
+                .iterable(letters)
+                .onItem()
+                .transformToUniAndConcatenate(letter -> send(letter).replaceWith(letter))
+                .collect()
+                .asList()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> send(Letter.Dead letter) {
+        ConsumerRecord<byte[], byte[]> record = letter.record();
+        Log.errorf("dead letter at %s-%d@%d: %s", record.topic(), record.partition(), record.offset(), letter.reason());
+        return Uni.createFrom()
+                .deferred(() -> emitter.sendMessage(message(letter)))
+                .onFailure()
+                .invoke(e -> Log.warnf("a dead letter can't be put aside, trying on: %s", e.toString()))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(10))
+                .indefinitely()
+                .invoke(() -> counter.increment());
+    }
+
+    private static Message<byte[]> message(Letter.Dead letter) {
+        ConsumerRecord<byte[], byte[]> record = letter.record();
+        Headers headers = new RecordHeaders(record.headers());
+        put(headers, "dlq-reason", letter.reason());
+        put(headers, "dlq-topic", record.topic());
+        put(headers, "dlq-partition", String.valueOf(record.partition()));
+        put(headers, "dlq-offset", String.valueOf(record.offset()));
+        return Message.of(
+                record.value(),
+                Metadata.of(OutgoingKafkaRecordMetadata.<byte[]>builder()
+                        .withKey(record.key())
+                        .withHeaders(headers)
+                        .build()));
+    }
+
+    /** A letter that died before, was replayed and died again has one of each. */
+    private static void put(Headers headers, String name, String value) {
+        headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

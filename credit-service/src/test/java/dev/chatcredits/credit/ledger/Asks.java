@@ -1,0 +1,39 @@
+package dev.chatcredits.credit.ledger;
+
+/** Commands about a generation that no random life knows of, by a caller who proves nothing new. */
+final class Asks {
+
+    private static final String NEW_ID = "new";
+
+    private Asks() {}
+
+    static Command.PlaceHold hold(Life life, long cost) {
+        return hold(life, cost, NEW_ID);
+    }
+
+    static Command.PlaceHold hold(Life life, long cost, String id) {
+        Allocation same = life.account().subscription().allocation();
+        return new Command.PlaceHold(
+                Life.ALICE,
+                new GenerationId(id),
+                "gpt",
+                cost,
+                new Proof(same, Proof.Kind.TOKEN, life.clock()),
+                null,
+                null,
+                Lives.HOLD_LIFE);
+    }
+
+    static Command.Settle settle(Life life, long price) {
+        return new Command.Settle(Life.ALICE, new GenerationId(NEW_ID), "gpt", price, life.clock());
+    }
+
+    static Command.Release release() {
+        return new Command.Release(Life.ALICE, new GenerationId(NEW_ID));
+    }
+
+    static Command.Expire expire(Life life) {
+        return new Command.Expire(
+                Life.ALICE, new GenerationId(NEW_ID), life.account().touchedAt().plus(Lives.HOLD_LIFE.multipliedBy(2)));
+    }
+}

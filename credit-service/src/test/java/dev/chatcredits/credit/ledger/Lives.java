@@ -1,0 +1,136 @@
+package dev.chatcredits.credit.ledger;
+
+import java.time.Duration;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ArbitrarySupplier;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
+
+/** Random lives of accounts: few ids, plans and keys, so that they meet again; clocks that jump over periods and back. */
+final class Lives implements ArbitrarySupplier<List<Step>> {
+
+    static final Duration HOLD_LIFE = Duration.ofMinutes(15);
+
+    @Override
+    public Arbitrary<List<Step>> get() {
+        return step().list().ofMinSize(1).ofMaxSize(40);
+    }
+
+    static Arbitrary<Step> step() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(6, holds()),
+                Tuple.of(4, settlements()),
+                Tuple.of(2, releases()),
+                Tuple.of(2, expiries()),
+                Tuple.of(3, subscriptions()),
+                Tuple.of(1, lifts()),
+                Tuple.of(2, adjustments()));
+    }
+
+    static Arbitrary<Allocation> plans() {
+        return Arbitraries.of(
+                new Allocation("starter", 25),
+                new Allocation("pro", 50),
+                new Allocation("pro", 60),
+                new Allocation("small", 4),
+                new Allocation("empty", 0));
+    }
+
+    static Arbitrary<Duration> spans(Duration longest) {
+        return Arbitraries.longs().between(0, longest.toSeconds()).map(Duration::ofSeconds);
+    }
+
+    private static Arbitrary<GenerationId> generations() {
+        return Arbitraries.integers().between(1, 12).map(i -> new GenerationId("g" + i));
+    }
+
+    private static Arbitrary<@Nullable Allocation> plansOrNone() {
+        return Arbitraries.frequencyOf(Tuple.of(8, plans()), Tuple.of(1, Arbitraries.just(null)));
+    }
+
+    private static Arbitrary<Long> costs() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(6, Arbitraries.longs().between(1, 5)),
+                Tuple.of(1, Arbitraries.longs().between(0, 70)));
+    }
+
+    private static Arbitrary<Duration> laters() {
+        return Arbitraries.frequencyOf(
+                Tuple.of(8, spans(Duration.ofMinutes(2))),
+                Tuple.of(2, spans(Duration.ofDays(3))),
+                Tuple.of(1, spans(Duration.ofDays(70))),
+                Tuple.of(1, spans(Duration.ofDays(40)).map(Duration::negated)));
+    }
+
+    private static Arbitrary<Step> holds() {
+        Arbitrary<@Nullable String> words = Arbitraries.of("a", "b").injectNull(0.3);
+        return Combinators.combine(generations(), costs(), plansOrNone(), words, words, laters())
+                .as((id, cost, plan, hash, attempt, later) -> new Step(
+                        "hold " + id.value() + " " + cost + " of " + plan + " hash=" + hash + " attempt=" + attempt,
+                        later,
+                        now -> new Command.PlaceHold(
+                                Life.ALICE,
+                                id,
+                                "gpt",
+                                cost,
+                                new Proof(plan, Proof.Kind.TOKEN, now),
+                                hash,
+                                attempt,
+                                HOLD_LIFE)));
+    }
+
+    static Arbitrary<Step> settlements() {
+        Arbitrary<Duration> earlier = Arbitraries.frequencyOf(
+                Tuple.of(4, spans(Duration.ofMinutes(10))),
+                Tuple.of(1, spans(Duration.ofDays(70))),
+                Tuple.of(1, spans(Duration.ofMinutes(5)).map(Duration::negated)));
+        return Combinators.combine(generations(), costs(), earlier, laters())
+                .as((id, price, before, later) -> new Step(
+                        "settle " + id.value() + " for " + price + " done " + before + " ago",
+                        later,
+                        now -> new Command.Settle(Life.ALICE, id, "gpt", price, now.minus(before))));
+    }
+
+    private static Arbitrary<Step> releases() {
+        return Combinators.combine(generations(), laters())
+                .as((id, later) ->
+                        new Step("release " + id.value(), later, now -> new Command.Release(Life.ALICE, id)));
+    }
+
+    private static Arbitrary<Step> expiries() {
+        return Combinators.combine(generations(), spans(Duration.ofMinutes(30)), laters())
+                .as((id, ahead, later) -> new Step(
+                        "expire " + id.value() + " if ended before now + " + ahead,
+                        later,
+                        now -> new Command.Expire(Life.ALICE, id, now.plus(ahead))));
+    }
+
+    static Arbitrary<Step> subscriptions() {
+        Arbitrary<Duration> ages = spans(Duration.ofSeconds(90)).map(d -> d.minusSeconds(70));
+        return Combinators.combine(plansOrNone(), Arbitraries.of(Proof.Kind.class), ages, laters())
+                .as((plan, kind, age, later) -> new Step(
+                        kind + " " + plan + " of " + age + " ago",
+                        later,
+                        now -> new Command.Subscribe(Life.ALICE, new Proof(plan, kind, now.minus(age)))));
+    }
+
+    private static Arbitrary<Step> lifts() {
+        return laters().map(later -> new Step("lift", later, now -> new Command.LiftBilling(Life.ALICE)));
+    }
+
+    static Arbitrary<Step> adjustments() {
+        Arbitrary<Adjustment> changes = Combinators.combine(
+                        Arbitraries.integers().between(1, 8),
+                        Arbitraries.longs().between(-20, 20))
+                .as((key, credits) -> new Adjustment("k" + key, Adjustment.Kind.CREDITS, credits, "because", "admin"));
+        Arbitrary<Adjustment> resets = Arbitraries.integers()
+                .between(9, 12)
+                .map(key -> new Adjustment("k" + key, Adjustment.Kind.RESET, 0, "because", "admin"));
+        return Combinators.combine(Arbitraries.frequencyOf(Tuple.of(3, changes), Tuple.of(1, resets)), laters())
+                .as((adjustment, later) ->
+                        new Step(adjustment.toString(), later, now -> new Command.Adjust(Life.ALICE, adjustment)));
+    }
+}
