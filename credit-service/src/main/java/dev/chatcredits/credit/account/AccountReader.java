@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -63,11 +64,10 @@ class AccountReader {
                                 .flatMap(opened -> load(connection, LOCK, users, commands, now)));
     }
 
-    /** The account as it is in the database, to look at; empty when there is none. */
-    Uni<List<Account>> look(SqlConnection connection, UserId user, Instant now) {
-        String[] users = {user.value()};
-        return load(connection, LOOK, users, List.of(), now)
-                .map(locked -> List.copyOf(locked.accounts().values()));
+    /** The account as it is, not locked, with the holds that the commands are about; empty when there is none. */
+    Uni<Optional<Account>> look(SqlConnection connection, UserId user, List<Command> about, Instant now) {
+        return load(connection, LOOK, new String[] {user.value()}, about, now)
+                .map(found -> Optional.ofNullable(found.accounts().get(user)));
     }
 
     private static String[] users(List<Command> commands) {

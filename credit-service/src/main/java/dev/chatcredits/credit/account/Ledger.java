@@ -5,6 +5,7 @@ import dev.chatcredits.credit.ledger.Account;
 import dev.chatcredits.credit.ledger.Balance;
 import dev.chatcredits.credit.ledger.Command;
 import dev.chatcredits.credit.ledger.Decision;
+import dev.chatcredits.credit.ledger.GenerationId;
 import dev.chatcredits.credit.ledger.Outcome;
 import dev.chatcredits.credit.ledger.Refusal;
 import dev.chatcredits.credit.ledger.UserId;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -101,11 +103,20 @@ public class Ledger {
                         }));
     }
 
-    /** The account as of now, without a lock or a change; empty when nobody of that name is known. */
-    public Uni<List<Account>> look(UserId user) {
+    /** The account as of now, without a lock or a change; empty when nobody of that id is known. */
+    public Uni<Optional<Account>> look(UserId user) {
+        return look(user, List.of());
+    }
+
+    /** The same with one of its holds at hand, if it is there. */
+    Uni<Optional<Account>> look(UserId user, GenerationId generation) {
+        return look(user, List.of(new Command.Release(user, generation)));
+    }
+
+    private Uni<Optional<Account>> look(UserId user, List<Command> about) {
         Instant now = now();
-        return pool.withConnection(connection -> reader.look(connection, user, now))
-                .map(found -> found.stream().map(account -> account.asOf(now)).toList());
+        return pool.withConnection(connection -> reader.look(connection, user, about, now))
+                .map(found -> found.map(account -> account.asOf(now)));
     }
 
     /**

@@ -128,7 +128,7 @@ final class Generations {
 
     private static void owe(Turn turn, long planGrantNo, long credits, Cause cause) {
         Grant plan = turn.grant(planGrantNo);
-        if (plan.state() == Grant.State.ENDED) {
+        if (!plan.isActive()) {
             turn.book(plan, Entry.Kind.DEBT, -credits, cause);
             turn.book(plan, Entry.Kind.DEBT, credits, Cause.because("debt ends with its period", cause.at()));
         } else {

@@ -76,6 +76,11 @@ final class Plans {
                         Cause.because("plan change", turn.now())));
         if (allocation != null) {
             enter(turn, allocation, period);
+            return;
+        }
+        Grant owing = find(turn, period, null);
+        if (owing != null) {
+            turn.put(owing.takenUp());
         }
     }
 
@@ -114,13 +119,7 @@ final class Plans {
 
     private static Grant withoutPlan(Turn turn, Period period, Grant.State state) {
         Grant known = find(turn, period, null);
-        if (known == null) {
-            return turn.open(Grant.Source.PLAN, null, period, state);
-        }
-        if (state == Grant.State.ACTIVE) {
-            turn.put(known.takenUp());
-        }
-        return turn.grant(known.no());
+        return known == null ? turn.open(Grant.Source.PLAN, null, period, state) : known;
     }
 
     private static @Nullable Grant find(Turn turn, Period period, @Nullable Allocation allocation) {

@@ -1,6 +1,8 @@
 package dev.chatcredits.credit.ledger;
 
-/** Commands about a generation that no random life knows of, by a caller who proves nothing new. */
+import java.time.Instant;
+
+/** Commands about a generation that no random life knows of, by a caller whose proof is old. */
 final class Asks {
 
     private static final String NEW_ID = "new";
@@ -18,14 +20,14 @@ final class Asks {
                 new GenerationId(id),
                 "gpt",
                 cost,
-                new Proof(same, Proof.Kind.TOKEN, life.clock()),
+                new Proof(same, Proof.Kind.TOKEN, Instant.EPOCH),
                 null,
                 null,
                 Lives.HOLD_LIFE);
     }
 
     static Command.Settle settle(Life life, long price) {
-        return new Command.Settle(Life.ALICE, new GenerationId(NEW_ID), "gpt", price, life.clock());
+        return new Command.Settle(Life.ALICE, new GenerationId(NEW_ID), "gpt", price, life.now());
     }
 
     static Command.Release release() {
@@ -34,6 +36,6 @@ final class Asks {
 
     static Command.Expire expire(Life life) {
         return new Command.Expire(
-                Life.ALICE, new GenerationId(NEW_ID), life.account().touchedAt().plus(Lives.HOLD_LIFE.multipliedBy(2)));
+                Life.ALICE, new GenerationId(NEW_ID), life.now().plus(Lives.HOLD_LIFE.multipliedBy(2)));
     }
 }

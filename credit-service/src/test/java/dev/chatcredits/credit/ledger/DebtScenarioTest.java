@@ -32,8 +32,9 @@ class DebtScenarioTest {
         Scenario.play("""
                 settle  e1 price=3          -> settled  0  0 0 3
                 token   pro:50              -> applied  50 0 0 0  | GRANT +50
-                token   none                -> applied  0  0 0 0  | LAPSE -50
-                settle  e2 price=1          -> settled  0  0 0 4  | DEBT -1
+                token   none                -> applied  0  0 0 3  | LAPSE -50
+                adjust  k1 +6               -> applied  3  0 0 3
+                settle  e2 price=4          -> settled  0  3 0 4  | CHARGE -3, DEBT -1
                 """);
     }
 
@@ -162,6 +163,17 @@ class DebtScenarioTest {
                 token   pro:50              -> applied    50 0 0 0
                 clock   2026-02-01T00:00:00Z
                 touch                       -> unchanged  50 0 0 0  | DEBT +3, LAPSE -50, GRANT +50
+                """);
+    }
+
+    @Test
+    void lateEventsOfAPeriodThatEndedWithoutAPlanAreDebtThatHasEnded() {
+        Scenario.play("""
+                settle  e1 price=3                          -> settled  0  0 0 3  | DEBT -3
+                token   small:5                             -> applied  5  0 0 0
+                token   none                                -> applied  0  0 0 3
+                clock   2026-02-01T00:00:00Z
+                settle  e2 price=2 at=2026-01-10T00:00:00Z  -> settled  0  0 0 0  | DEBT +3, DEBT -2, DEBT +2
                 """);
     }
 }

@@ -45,17 +45,17 @@ final class Life {
         return decision;
     }
 
-    /** What would be answered, without living it. */
-    Decision wouldAnswer(Command command) {
-        return account.decide(command, clock);
-    }
-
     Account account() {
         return account;
     }
 
     Balance balance() {
         return account.asOf(clock).balance();
+    }
+
+    /** The clock, or the account's own time when that is later. */
+    Instant now() {
+        return clock.isBefore(account.touchedAt()) ? account.touchedAt() : clock;
     }
 
     Instant clock() {

@@ -1,0 +1,71 @@
+package dev.chatcredits.credit.account;
+
+import dev.chatcredits.credit.balance.BalanceBody;
+import dev.chatcredits.credit.catalog.Catalog;
+import dev.chatcredits.credit.ledger.Command;
+import dev.chatcredits.credit.ledger.Outcome;
+import dev.chatcredits.credit.ledger.Proof;
+import dev.chatcredits.credit.ledger.UserId;
+import dev.chatcredits.credit.problem.Problems;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+
+/** Balances, and the subscriptions that they follow from. */
+@Path("/internal/v1/accounts/{userId}")
+@Tag(name = "accounts")
+class AccountResource {
+
+    private static final Set<String> MAY_PROVE_BILLING = Set.of("credits-billing", "credits-admin");
+
+    private final CommandQueue queue;
+    private final Ledger ledger;
+    private final Catalog catalog;
+    private final SecurityIdentity caller;
+
+    AccountResource(CommandQueue queue, Ledger ledger, Catalog catalog, SecurityIdentity caller) {
+        this.queue = queue;
+        this.ledger = ledger;
+        this.catalog = catalog;
+        this.caller = caller;
+    }
+
+    @PUT
+    @Path("subscription")
+    @RolesAllowed({"credits-service", "credits-billing", "credits-admin"})
+    @Operation(summary = "Say what a user's subscription is, and read the balance that follows from it")
+    public Uni<BalanceBody> subscribe(@RestPath String userId, @Nullable SubscriptionBody body) {
+        SubscriptionBody subscription = Requests.required("body", body);
+        UserId user = Requests.user(userId);
+        boolean may = subscription.kindOrToken() == Proof.Kind.TOKEN
+                ? caller.hasRole("credits-service")
+                : MAY_PROVE_BILLING.stream().anyMatch(caller::hasRole);
+        if (!may) {
+            throw Problems.forbidden(
+                    "TOKEN proofs take the role credits-service, BILLING proofs credits-billing or credits-admin");
+        }
+        return Requests.submit(queue, new Command.Subscribe(user, subscription.proof(catalog, "")))
+                .map(result -> {
+                    BalanceBody balance = BalanceBody.of(result.balance(), catalog);
+                    if (result.outcome() instanceof Outcome.Refused refused) {
+                        throw Problems.refused(refused, balance, 0);
+                    }
+                    return balance;
+                });
+    }
+
+    @GET
+    @RolesAllowed({"credits-service", "credits-admin"})
+    @Operation(summary = "Read a balance")
+    public Uni<BalanceBody> balance(@RestPath String userId) {
+        return Requests.known(ledger, Requests.user(userId)).map(account -> BalanceBody.of(account.balance(), catalog));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.chatcredits.credit.account;
+
+import dev.chatcredits.credit.balance.BalanceBody;
+import dev.chatcredits.credit.catalog.Catalog;
+import dev.chatcredits.credit.ledger.Command;
+import dev.chatcredits.credit.ledger.GenerationId;
+import dev.chatcredits.credit.ledger.Hold;
+import dev.chatcredits.credit.ledger.Outcome;
+import dev.chatcredits.credit.ledger.Proof;
+import dev.chatcredits.credit.ledger.UserId;
+import dev.chatcredits.credit.problem.Problems;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The life of a hold, for gateways. */
+@Path("/internal/v1/holds/{generationId}")
+@RolesAllowed("credits-service")
+@Tag(name = "holds")
+class HoldResource {
+
+    private final CommandQueue queue;
+    private final Ledger ledger;
+    private final LedgerConfig config;
+    private final Catalog catalog;
+    private final Clock clock;
+
+    HoldResource(CommandQueue queue, Ledger ledger, LedgerConfig config, Catalog catalog, Clock clock) {
+        this.queue = queue;
+        this.ledger = ledger;
+        this.config = config;
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /**
+     * What a generation needs.
+     *
+     * @param requestHash HMAC of the canonical request; the id stands for it when left out
+     * @param attempt one per request of a client; the id stands for it when left out
+     */
+    record PlaceHold(
+            @Nullable String userId,
+            @Nullable String modelId,
+            @Nullable SubscriptionBody subscription,
+            @Nullable String requestHash,
+            @Nullable String attempt) {}
+
+    /** Which generation was completed. */
+    record Settlement(@Nullable String userId, @Nullable String modelId) {}
+
+    /** Whose generation failed. */
+    record Release(@Nullable String userId) {}
+
+    @PUT
+    @Operation(summary = "Hold the credits of a generation before its model is called")
+    @APIResponse(responseCode = "201", description = "held")
+    @APIResponse(responseCode = "200", description = "the same attempt held them already")
+    @APIResponse(responseCode = "402", description = "INSUFFICIENT_CREDITS or NO_SUBSCRIPTION")
+    @APIResponse(responseCode = "409", description = "GENERATION_ID_REUSED, GENERATION_IN_PROGRESS or GENERATION_ENDED")
+    public Uni<RestResponse<HoldBody>> place(@RestPath String generationId, @Nullable PlaceHold body) {
+        PlaceHold request = Requests.required("body", body);
+        String model = Requests.model(request.modelId());
+        SubscriptionBody subscription = Requests.required("subscription", request.subscription());
+        if (subscription.kindOrToken() != Proof.Kind.TOKEN) {
+            throw Problems.invalid("subscription.kind", "a hold comes with a TOKEN proof; billing has its own route");
+        }
+        Command.PlaceHold command = new Command.PlaceHold(
+                Requests.user(request.userId()),
+                Requests.generation(generationId),
+                model,
+                price(model),
+                subscription.proof(catalog, "subscription."),
+                request.requestHash() == null ? null : Requests.text("requestHash", request.requestHash(), 128),
+                request.attempt() == null ? null : Requests.text("attempt", request.attempt(), 128),
+                config.holdLife());
+        return Requests.submit(queue, command).map(result -> response(result, command.credits()));
+    }
+
+    @GET
+    @Operation(summary = "What became of a generation")
+    public Uni<HoldBody> get(@RestPath String generationId, @RestQuery @Nullable String userId) {
+        UserId user = Requests.user(userId);
+        GenerationId generation = Requests.generation(generationId);
+        return ledger.look(user, generation)
+                .map(found -> found.flatMap(account -> Optional.ofNullable(
+                                        account.holds().get(generation))
+                                .map(hold -> HoldBody.of(hold, BalanceBody.of(account.balance(), catalog))))
+                        .orElseThrow(() -> Problems.notFound("this user has no generation of that id")));
+    }
+
+    @POST
+    @Path("settlement")
+    @Operation(summary = "Charge a generation that was completed; idempotent")
+    @APIResponse(responseCode = "200", description = "its hold is settled, now or before")
+    @APIResponse(responseCode = "201", description = "there was no hold; it is charged")
+    public Uni<RestResponse<HoldBody>> settle(@RestPath String generationId, @Nullable Settlement body) {
+        Settlement request = Requests.required("body", body);
+        String model = Requests.model(request.modelId());
+        Command.Settle command = new Command.Settle(
+                Requests.user(request.userId()),
+                Requests.generation(generationId),
+                model,
+                price(model),
+                clock.instant());
+        return Requests.submit(queue, command).map(result -> response(result, 0));
+    }
+
+    @POST
+    @Path("release")
+    @Operation(summary = "Give back the credits of a generation that failed; idempotent")
+    public Uni<HoldBody> release(@RestPath String generationId, @Nullable Release body) {
+        Release request = Requests.required("body", body);
+        Command.Release command =
+                new Command.Release(Requests.user(request.userId()), Requests.generation(generationId));
+        return Requests.submit(queue, command).map(this::body);
+    }
+
+    private long price(String model) {
+        if (!catalog.hasPrice(model)) {
+            Log.warnf("model %s has no price; the default applies, unless it is set to be refused", model);
+        }
+        return catalog.price(model)
+                .orElseThrow(() -> Problems.invalid("modelId", "the model has no price; see credits.models"));
+    }
+
+    private RestResponse<HoldBody> response(Result result, long required) {
+        return switch (result.outcome()) {
+            case Outcome.Applied applied ->
+                RestResponse.status(
+                        isNew(result.command(), applied) ? RestResponse.Status.CREATED : RestResponse.Status.OK,
+                        body(result));
+            case Outcome.Replayed replayed -> RestResponse.ok(body(result));
+            case Outcome.Refused refused ->
+                throw Problems.refused(refused, BalanceBody.of(result.balance(), catalog), required);
+        };
+    }
+
+    /** A hold is made by placing it, and by settling a generation that had none. */
+    private static boolean isNew(Command command, Outcome.Applied applied) {
+        Hold hold = Objects.requireNonNull(applied.hold());
+        return command instanceof Command.PlaceHold || hold.draws().isEmpty();
+    }
+
+    private HoldBody body(Result result) {
+        return HoldBody.of(Objects.requireNonNull(result.outcome().hold()), BalanceBody.of(result.balance(), catalog));
+    }
+}

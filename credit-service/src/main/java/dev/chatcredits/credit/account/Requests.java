@@ -1,0 +1,71 @@
+package dev.chatcredits.credit.account;
+
+import dev.chatcredits.credit.ledger.Account;
+import dev.chatcredits.credit.ledger.Command;
+import dev.chatcredits.credit.ledger.GenerationId;
+import dev.chatcredits.credit.ledger.UserId;
+import dev.chatcredits.credit.problem.Problems;
+import io.smallrye.mutiny.Uni;
+import org.jspecify.annotations.Nullable;
+
+/** What the routes check alike. */
+public final class Requests {
+
+    private static final int LONGEST_MODEL_ID = 200;
+
+    private Requests() {}
+
+    /** A user id of a path or a body. */
+    public static UserId user(@Nullable String value) {
+        if (value == null || !UserId.isValid(value)) {
+            throw Problems.invalid(
+                    "userId", "userId must be 1 to 255 characters, without control characters and not of dots alone");
+        }
+        return new UserId(value);
+    }
+
+    static GenerationId generation(String value) {
+        if (!GenerationId.isValid(value)) {
+            throw Problems.invalid("generationId", "generationId must be 1 to 128 characters of A-Z a-z 0-9 . _ : -");
+        }
+        return new GenerationId(value);
+    }
+
+    static String model(@Nullable String value) {
+        return text("modelId", value, LONGEST_MODEL_ID);
+    }
+
+    /** A text without control characters. */
+    public static String text(String field, @Nullable String value, int longest) {
+        if (value == null
+                || value.isBlank()
+                || value.length() > longest
+                || value.chars().anyMatch(Character::isISOControl)) {
+            throw Problems.invalid(
+                    field, field + " must be 1 to " + longest + " characters without control characters");
+        }
+        return value;
+    }
+
+    static <T> T required(String field, @Nullable T value) {
+        if (value == null) {
+            throw Problems.invalid(field, field + " is missing");
+        }
+        return value;
+    }
+
+    /** The account of somebody who is known; 404 otherwise. */
+    public static Uni<Account> known(Ledger ledger, UserId user) {
+        return ledger.look(user)
+                .map(account -> account.orElseThrow(() -> Problems.notFound("nobody of that id is known")));
+    }
+
+    /** The queue's own failures, as problems. */
+    public static Uni<Result> submit(CommandQueue queue, Command command) {
+        return queue.submit(command)
+                .onFailure(CommandQueue.Overloaded.class)
+                .transform(e -> Problems.overloaded("too many requests wait for the database"))
+                .onFailure(CommandQueue.NotStorable.class)
+                .transform(e -> Problems.invalid("body", String.valueOf(e.getMessage())));
+    }
+}
