@@ -46,14 +46,14 @@ final class AnswerCheck {
         return names.stream().anyMatch(name -> !message.path(name).asText("").isBlank());
     }
 
-    boolean finished() {
-        return finished;
+    static ProviderFailure brokenOff() {
+        return new ProviderFailure(BROKEN, "The provider's answer broke off.");
     }
 
     /** To be called when the provider has said all. */
     void requireWhole() {
         if (!finished) {
-            throw new ProviderFailure(BROKEN, "The provider's answer broke off.");
+            throw brokenOff();
         }
         if (!said && !(thought && cutByLimit)) {
             throw new ProviderFailure(BROKEN, "The provider's answer was empty.");

@@ -1,6 +1,5 @@
 package dev.chatcredits.gateway.provider;
 
-import static dev.chatcredits.gateway.provider.ProviderFailure.Kind.BROKEN;
 import static dev.chatcredits.gateway.provider.ProviderFailure.Kind.UNAVAILABLE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -38,10 +37,13 @@ final class DemoProvider implements Provider {
                     .transformToUniAndConcatenate(chunk -> after(pace(prompt), chunk))
                     .invoke(check::see);
             if (prompt.has("[fail]")) {
-                return failAfter(words.select().first(0), UNAVAILABLE, "The provider did not answer.");
+                return words.select()
+                        .first(0)
+                        .onCompletion()
+                        .failWith(new ProviderFailure(UNAVAILABLE, "The provider did not answer."));
             }
             if (prompt.has("[fail mid-stream]")) {
-                return failAfter(words.select().first(chunks.size() / 2), BROKEN, "The provider's answer broke off.");
+                return words.select().first(chunks.size() / 2).onCompletion().failWith(AnswerCheck::brokenOff);
             }
             return words.onCompletion().invoke(check::requireWhole);
         });
@@ -54,10 +56,6 @@ final class DemoProvider implements Provider {
 
     private Duration pace(DemoPrompt prompt) {
         return prompt.has("[slow]") ? wordDelay.multipliedBy(SLOW) : wordDelay;
-    }
-
-    private static Multi<ObjectNode> failAfter(Multi<ObjectNode> words, ProviderFailure.Kind kind, String message) {
-        return words.onCompletion().failWith(() -> new ProviderFailure(kind, message));
     }
 
     /** A timer, not a sleeping thread; cancelling stops it. */

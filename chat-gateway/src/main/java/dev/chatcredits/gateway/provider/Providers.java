@@ -2,7 +2,6 @@ package dev.chatcredits.gateway.provider;
 
 import static dev.chatcredits.gateway.provider.RouteReader.require;
 
-import dev.chatcredits.gateway.provider.ProviderSettings.Upstream;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +12,7 @@ import java.util.Map;
  */
 final class Providers {
 
-    private final Map<String, Upstream> settings;
+    private final Map<String, ProviderSettings.Upstream> settings;
     private final Vertx vertx;
     private final Map<String, Provider> built = new HashMap<>();
 
@@ -27,14 +26,30 @@ final class Providers {
         if (upstream == null) {
             throw new IllegalArgumentException(key + ": no provider is called " + name);
         }
-        return built.computeIfAbsent(name, n -> build(upstream, "gateway.providers." + n));
+        return built.computeIfAbsent(name, n -> build(n, upstream));
     }
 
-    private Provider build(Upstream upstream, String key) {
-        if (upstream.type() == ProviderSettings.Type.DEMO) {
-            require(upstream.baseUrl().isEmpty(), key + ".base-url", "a provider of type demo calls nobody");
-            return new DemoProvider(upstream.wordDelay(), vertx);
-        }
-        throw new IllegalArgumentException(key + ".type: not served yet");
+    private Provider build(String name, ProviderSettings.Upstream settings) {
+        var key = "gateway.providers." + name;
+        return switch (settings.type()) {
+            case DEMO -> {
+                require(settings.baseUrl().isEmpty(), key + ".base-url", "a provider of type demo calls nobody");
+                require(!settings.wordDelay().isNegative(), key + ".word-delay", "is negative");
+                yield new DemoProvider(settings.wordDelay(), vertx);
+            }
+            case OPENAI -> {
+                require(settings.maxConnections() > 0, key + ".max-connections", "must be positive");
+                require(settings.connectTimeout().toMillis() > 0, key + ".connect-timeout", "must be positive");
+                var address = UpstreamAddress.of(settings, key);
+                var eventSize = size(settings.maxEventSize().asLongValue(), key + ".max-event-size");
+                var bodySize = size(settings.maxBodySize().asLongValue(), key + ".max-body-size");
+                yield new OpenAiProvider(new Upstream(name, address, settings, vertx), eventSize, bodySize);
+            }
+        };
+    }
+
+    private static int size(long bytes, String key) {
+        require(bytes > 0 && bytes <= Integer.MAX_VALUE, key, "must be between 1 byte and 2 GiB");
+        return (int) bytes;
     }
 }
