@@ -36,8 +36,10 @@ class AccountReader {
     private static final String LOOK = "select * from account where user_id = any($1)";
     private static final String OPEN = "insert into account (user_id, touched_at, updated_at)"
             + " select user_id, $2, $2 from unnest($1::text[]) user_id order by user_id on conflict do nothing";
-    private static final String GRANTS =
-            "select * from credit_grant where user_id = any($1) and (ends_at > $2 or held > 0) order by user_id, no";
+    /** However old: those that still count, hold or owe, for nothing ended them while nobody touched the account. */
+    private static final String GRANTS = "select * from credit_grant where user_id = any($1)"
+            + " and (ends_at > $2 or state = 'ACTIVE' or held > 0 or debt > 0) order by user_id, no";
+
     private static final String HOLDS = "select h.* from unnest($1::text[], $2::text[]) k (user_id, generation_id)"
             + " join hold h on h.user_id = k.user_id and h.generation_id = k.generation_id";
     private static final String TAKEN =
