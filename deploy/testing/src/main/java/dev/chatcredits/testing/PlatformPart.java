@@ -117,6 +117,10 @@ public final class PlatformPart {
         return process().pid();
     }
 
+    Path folder() {
+        return folder;
+    }
+
     private void discard() {
         process().kill();
         Checkout.delete(folder);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -128,9 +129,13 @@ class PlatformPartTest {
                 JavaCommand.of(
                         List.of("-cp", System.getProperty("java.class.path")), StartsPostgresAndWaits.class.getName()),
                 output);
-        jvm.await("postgres is started", Duration.ofSeconds(90), () -> jvm.log().contains("pid "));
-        var pid = Long.parseLong(jvm.log().replaceAll("(?s).*pid (\\d+).*", "$1"));
-        var part = ProcessHandle.of(pid).orElseThrow();
+        var started = Pattern.compile("folder (.+) pid (\\d+)\\.");
+        jvm.await(
+                "postgres is started",
+                Duration.ofSeconds(90),
+                () -> started.matcher(jvm.log()).find());
+        var postgres = started.matcher(jvm.log()).results().findFirst().orElseThrow();
+        var part = ProcessHandle.of(Long.parseLong(postgres.group(2))).orElseThrow();
         var server = part.descendants().toList();
         assertFalse(server.isEmpty());
 
@@ -140,6 +145,8 @@ class PlatformPartTest {
         for (var process : server) {
             process.onExit().get(30, TimeUnit.SECONDS);
         }
+        // It could not tidy up behind itself.
+        Checkout.delete(Path.of(postgres.group(1)));
     }
 
     private static Connection connect(PlatformPart postgres) throws SQLException {

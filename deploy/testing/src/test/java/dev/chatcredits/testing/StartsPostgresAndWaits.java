@@ -8,8 +8,8 @@ final class StartsPostgresAndWaits {
     private StartsPostgresAndWaits() {}
 
     public static void main(String[] args) throws InterruptedException {
-        System.out.println(
-                "pid " + PlatformPart.start(PlatformPart.Kind.POSTGRES).pid());
+        var postgres = PlatformPart.start(PlatformPart.Kind.POSTGRES);
+        System.out.println("folder " + postgres.folder() + " pid " + postgres.pid() + ".");
         Thread.sleep(Duration.ofMinutes(5));
     }
 }
