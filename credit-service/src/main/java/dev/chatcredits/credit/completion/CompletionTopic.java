@@ -21,7 +21,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** What Kafka says about the topic itself: which one it is, and where its partitions begin and end. */
@@ -34,10 +33,8 @@ class CompletionTopic {
     private final Map<String, Object> kafka;
     private @Nullable Admin admin;
 
-    CompletionTopic(
-            @ConfigProperty(name = "credits.completion.topic") String name,
-            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        this.name = name;
+    CompletionTopic(CompletionConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.name = config.topic();
         this.kafka = kafka;
     }
 

@@ -1,40 +1,50 @@
 package dev.chatcredits.credit.problem;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.logging.Log;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Failures of the database and unreadable bodies, as problems. */
+/** Failures of the database, missing tokens and unreadable bodies, as problems. */
 final class FailureMapper {
 
-    @ServerExceptionMapper
-    Response database(PgException failure) {
-        return unavailable();
-    }
+    /** Before the problem library's own, which doesn't fit this Quarkus for 401 and tells the parser's words for bodies. */
+    private static final int FIRST = Priorities.AUTHENTICATION;
 
-    @ServerExceptionMapper({VertxException.class, IOException.class, TimeoutException.class})
-    Response connection(Exception failure) {
-        return unavailable();
-    }
-
-    @ServerExceptionMapper
-    Response unreadable(JsonProcessingException failure) {
-        String field = failure instanceof JsonMappingException mapping
-                ? mapping.getPath().stream()
-                        .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
-                        .collect(Collectors.joining("."))
-                : "body";
-        return Problems.invalid(field.isEmpty() ? "body" : field, "isn't JSON of the form that this route takes")
-                .toResponse();
-    }
-
-    private static Response unavailable() {
+    @ServerExceptionMapper(
+            value = {PgException.class, VertxException.class, IOException.class, TimeoutException.class},
+            priority = FIRST)
+    public Response database(Exception failure) {
+        Log.warnf("the database can't be used: %s", failure.toString());
         return Problems.overloaded("the database can't be used right now").toResponse();
+    }
+
+    @ServerExceptionMapper(
+            value = {UnauthorizedException.class, AuthenticationFailedException.class},
+            priority = FIRST)
+    public Response token(SecurityException failure) {
+        return Problems.unauthenticated().toResponse();
+    }
+
+    @ServerExceptionMapper(
+            value = {MismatchedInputException.class, InvalidFormatException.class},
+            priority = FIRST)
+    public Response member(JsonMappingException failure) {
+        String path = failure.getPath().stream()
+                .map(r -> r.getFieldName() == null ? String.valueOf(r.getIndex()) : r.getFieldName())
+                .collect(Collectors.joining("."));
+        String field = path.isEmpty() ? "body" : path;
+        return Problems.invalid(field, field + " isn't of the type that this route takes")
+                .toResponse();
     }
 }

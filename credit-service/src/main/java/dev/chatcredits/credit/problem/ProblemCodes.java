@@ -41,6 +41,10 @@ class ProblemCodes implements ProblemPostProcessor {
                     .build();
         }
         problem.getParameters().forEach(coded::with);
+        if (problem.getStatusCode() == 400 && !problem.getParameters().containsKey("field")) {
+            coded.withDetail("the body isn't JSON of the form that this route takes")
+                    .with("field", "body");
+        }
         return coded.build();
     }
 }

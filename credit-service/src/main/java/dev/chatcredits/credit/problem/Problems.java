@@ -21,6 +21,12 @@ public final class Problems {
                 .build();
     }
 
+    static HttpProblem unauthenticated() {
+        return of(401, "UNAUTHENTICATED", "Unauthenticated", "a valid token of the right issuer and audience is needed")
+                .withHeader("WWW-Authenticate", "Bearer")
+                .build();
+    }
+
     public static HttpProblem notFound(String detail) {
         return of(404, "NOT_FOUND", "Not found", detail).build();
     }
@@ -47,7 +53,7 @@ public final class Problems {
         Hold hold = refused.hold();
         if (hold != null) {
             problem.with("generationId", hold.id().value())
-                    .with("status", hold.status().name())
+                    .with("generationStatus", hold.status().name())
                     .with("charged", hold.charged());
         }
         switch (why) {

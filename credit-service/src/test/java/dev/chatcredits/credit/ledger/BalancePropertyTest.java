@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.LongRange;
 
 /** What a user has left, over random lives; {@link Invariants} are checked after each of their steps. */
+@PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
 class BalancePropertyTest {
 
     @Property(tries = 2000)

@@ -8,9 +8,11 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
@@ -18,6 +20,7 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
 /** What a generation costs, at any moment of a random life. */
+@PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
 class GenerationPropertyTest {
 
     /** The ends of a generation, in the order that they arrive. */
@@ -27,7 +30,7 @@ class GenerationPropertyTest {
         EXPIRE
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 3000)
     @Tag("Property-2")
     @Label("Property 2: a success costs exactly the hold's credits, exactly once. Validates: R3.1, R3.4")
     void deductionIsExact(
@@ -70,7 +73,7 @@ class GenerationPropertyTest {
         assertEquals(before.held(), after.held());
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 3000)
     @Tag("Property-3")
     @Label("Property 3: a failure leaves the balance as it was before the hold. Validates: R3.2")
     void failurePreservesCredits(

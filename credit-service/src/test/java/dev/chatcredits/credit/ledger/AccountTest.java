@@ -1,0 +1,229 @@
+package dev.chatcredits.credit.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What holds, entries and balances say, beyond the sums that the scenarios compare. */
+class AccountTest {
+
+    private static final Allocation PRO = new Allocation("pro", 50);
+    private static final GenerationId G1 = new GenerationId("g1");
+    private static final Instant FEBRUARY = Instant.parse("2026-02-01T00:00:00Z");
+
+    private final Life life = new Life();
+
+    @Test
+    void holdKnowsWhatItIsForAndHowLongItLives() {
+        Hold hold = held(hold(5));
+        assertEquals(
+                new Hold(
+                        G1,
+                        "gpt",
+                        5,
+                        Hold.Status.HELD,
+                        "hash",
+                        "attempt",
+                        List.of(new Hold.Draw(1, 5)),
+                        Life.BEGIN,
+                        Life.BEGIN.plusSeconds(900),
+                        null),
+                hold);
+        assertEquals(0, hold.charged());
+    }
+
+    @Test
+    void endedHoldKnowsWhenItEndedAndWhatItCost() {
+        held(hold(5));
+        later(Duration.ofMinutes(1));
+        Hold settled = held(new Command.Settle(Life.ALICE, G1, "other", 1, life.clock()));
+        assertEquals(Hold.Status.SETTLED, settled.status());
+        assertEquals(Life.BEGIN.plusSeconds(60), settled.endedAt());
+        assertEquals(Life.BEGIN, settled.createdAt());
+        assertEquals("gpt", settled.modelId());
+        assertEquals(5, settled.charged());
+    }
+
+    @Test
+    void releasedHoldCostsNothing() {
+        held(hold(5));
+        assertEquals(0, held(new Command.Release(Life.ALICE, G1)).charged());
+    }
+
+    @Test
+    void tombstoneHasNoModelAndNoCredits() {
+        Hold tombstone = held(new Command.Release(Life.ALICE, G1));
+        assertNull(tombstone.modelId());
+        assertEquals(0, tombstone.credits());
+        assertEquals(Hold.Status.RELEASED, tombstone.status());
+        assertEquals(Life.BEGIN, tombstone.endedAt());
+    }
+
+    @Test
+    void chargeWithoutHoldIsRememberedWithItsModelAndPrice() {
+        Hold charged = held(new Command.Settle(Life.ALICE, G1, "opus", 5, life.clock()));
+        assertEquals(Hold.Status.SETTLED, charged.status());
+        assertEquals("opus", charged.modelId());
+        assertEquals(5, charged.charged());
+    }
+
+    @Test
+    void refusalShowsTheHoldThatIsInTheWay() {
+        Hold first = held(hold(5));
+        Outcome again = life.ask(new Command.PlaceHold(
+                        Life.ALICE, G1, "gpt", 5, token(PRO), "hash", "second", Duration.ofMinutes(15)))
+                .outcome();
+        assertEquals(new Outcome.Refused(Refusal.GENERATION_IN_PROGRESS, first), again);
+    }
+
+    @Test
+    void chargeSaysWhichModelAndGenerationAndWhenItWasComplete() {
+        held(hold(5));
+        later(Duration.ofHours(2));
+        Instant completed = Life.BEGIN.plusSeconds(30);
+        Decision decision = life.ask(new Command.Settle(Life.ALICE, G1, "gpt", 1, completed));
+        assertEquals(
+                List.of(new Entry(2, Entry.Kind.CHARGE, -5, 1, "gpt", G1, completed, 45, null, null)),
+                decision.entries());
+    }
+
+    @Test
+    void lapseIsDatedToTheEndOfItsPeriodAndTheGrantToItsFirstTouch() {
+        held(hold(5));
+        later(Duration.ofDays(30));
+        Decision decision = life.ask(new Command.Expire(Life.ALICE, G1, life.clock()));
+        assertEquals(
+                List.of(
+                        new Entry(2, Entry.Kind.LAPSE, -45, 1, null, null, FEBRUARY, 0, "end of period", null),
+                        new Entry(3, Entry.Kind.GRANT, 50, 2, null, null, life.clock(), 50, "pro", null),
+                        new Entry(
+                                4,
+                                Entry.Kind.LAPSE,
+                                -5,
+                                1,
+                                null,
+                                null,
+                                life.clock(),
+                                50,
+                                "freed after its grant ended",
+                                null)),
+                decision.entries());
+    }
+
+    @Test
+    void adjustmentSaysWhoAndWhy() {
+        Decision decision = life.ask(
+                new Command.Adjust(Life.ALICE, new Adjustment("k", Adjustment.Kind.CREDITS, 7, "we were down", "eve")));
+        assertEquals(
+                List.of(new Entry(1, Entry.Kind.ADJUST, 7, 1, null, null, Life.BEGIN, 7, "we were down", "eve")),
+                decision.entries());
+    }
+
+    @Test
+    void balanceTellsItsPlanAndPeriod() {
+        held(hold(5));
+        Balance balance = life.balance();
+        assertEquals(Life.ALICE, balance.user());
+        assertEquals("pro", balance.planId());
+        assertTrue(balance.hasSubscription());
+        assertEquals(50, balance.total());
+        assertEquals(new Period(Instant.parse("2026-01-01T00:00:00Z"), FEBRUARY), balance.period());
+    }
+
+    @Test
+    void balanceOfSomebodyUnknownIsEmptyAndOfTheCurrentPeriod() {
+        Balance balance = life.balance();
+        assertNull(balance.planId());
+        assertFalse(balance.hasSubscription());
+        assertEquals(0, balance.total());
+        assertTrue(balance.low());
+        assertTrue(balance.period().contains(Life.BEGIN));
+    }
+
+    @Test
+    void versionGrowsWithEachChangeOfTheBalanceAndWithNoOther() {
+        held(hold(5));
+        assertEquals(1, life.balance().version());
+        later(Duration.ofMinutes(1));
+        life.ask(hold(5));
+        life.ask(new Command.Release(Life.ALICE, new GenerationId("unheard-of")));
+        life.ask(new Command.Subscribe(Life.ALICE, new Proof(PRO, Proof.Kind.TOKEN, life.clock())));
+        assertEquals(1, life.balance().version());
+        assertEquals(Life.BEGIN, life.balance().updatedAt());
+        life.ask(new Command.Release(Life.ALICE, G1));
+        assertEquals(2, life.balance().version());
+        assertEquals(Life.BEGIN.plusSeconds(60), life.balance().updatedAt());
+    }
+
+    @Test
+    void planWithoutCreditsIsAChangeOfTheBalanceToo() {
+        life.ask(new Command.Subscribe(Life.ALICE, token(new Allocation("empty", 0))));
+        assertEquals(1, life.balance().version());
+        assertEquals("empty", life.balance().planId());
+    }
+
+    @Test
+    void lookingChangesNothingButBringsToThePresent() {
+        held(hold(5));
+        Account before = life.account();
+        Account february = before.asOf(FEBRUARY);
+        assertEquals(50, february.balance().remaining());
+        assertEquals(5, february.balance().heldElsewhere());
+        assertEquals(FEBRUARY, february.balance().period().start());
+        assertEquals(before.balance(), before.asOf(Life.BEGIN).balance());
+        assertSame(before, life.account());
+    }
+
+    @Test
+    void lateChargeIsMadeThoughTheGrantsOfItsHoldAreNotAtHandAnyMore() {
+        held(hold(5));
+        held(new Command.Release(Life.ALICE, G1));
+        later(Duration.ofDays(100));
+        Account a = life.account().asOf(life.clock());
+        Account withoutOldGrants = new Account(
+                a.user(),
+                a.anchor(),
+                a.subscription(),
+                a.grants().stream().filter(Grant::isActive).toList(),
+                a.holds(),
+                a.adjustments(),
+                a.lastGrantNo(),
+                a.lastEntryNo(),
+                a.version(),
+                a.touchedAt(),
+                a.updatedAt());
+        Decision decision =
+                withoutOldGrants.decide(new Command.Settle(Life.ALICE, G1, "gpt", 1, life.clock()), life.clock());
+        assertInstanceOf(Outcome.Applied.class, decision.outcome());
+        assertEquals(45, decision.account().balance().remaining());
+        assertEquals(
+                List.of(-5L), decision.entries().stream().map(Entry::credits).toList());
+    }
+
+    private static Command.PlaceHold hold(long credits) {
+        return new Command.PlaceHold(
+                Life.ALICE, G1, "gpt", credits, token(PRO), "hash", "attempt", Duration.ofMinutes(15));
+    }
+
+    private static Proof token(Allocation allocation) {
+        return new Proof(allocation, Proof.Kind.TOKEN, Life.BEGIN);
+    }
+
+    private Hold held(Command command) {
+        Outcome outcome = life.ask(command).outcome();
+        return assertInstanceOf(
+                Hold.class, assertInstanceOf(Outcome.Applied.class, outcome).hold());
+    }
+
+    private void later(Duration span) {
+        life.setClock(life.clock().plus(span));
+    }
+}
