@@ -5,25 +5,27 @@ import dev.chatcredits.gateway.provider.RouteSettings.Destination;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Turns settings into routes; refuses, naming the key, what could only go wrong later. */
-record RouteReader(Providers providers) {
+final class RouteReader {
+
+    private final Providers providers;
+    private final Set<String> models = new HashSet<>();
+
+    RouteReader(Providers providers) {
+        this.providers = providers;
+    }
 
     List<Route> read(RouteSettings settings, DefaultRoutes defaults) {
-        var routes = settings.entries().isEmpty() ? shipped(defaults) : configured(settings);
-        var seen = new HashSet<String>();
-        for (var route : routes) {
-            require(seen.add(route.model()), "gateway.routes", "two routes of the model " + route.model());
-        }
-        return routes;
+        return settings.entries().isEmpty() ? shipped(defaults) : configured(settings);
     }
 
     private List<Route> shipped(DefaultRoutes defaults) {
-        var key = "gateway.default-routes.provider";
+        var key = "gateway.default-routes.";
         return defaults.models().stream()
-                .map(model -> new Route(
-                        model,
-                        List.of(target(defaults.provider(), key, modelName(model, "gateway.default-routes.models")))))
+                .map(model -> model(model, key + "models"))
+                .map(model -> new Route(model, List.of(target(defaults.provider(), key + "provider", model))))
                 .toList();
     }
 
@@ -31,7 +33,7 @@ record RouteReader(Providers providers) {
         var routes = new ArrayList<Route>();
         for (var entry : settings.entries()) {
             var key = "gateway.routes[" + routes.size() + "]";
-            var model = modelName(entry.model(), key + ".model");
+            var model = model(entry.model(), key + ".model");
             var targets = new ArrayList<Target>();
             targets.add(target(entry, model, key));
             for (var fallback : entry.fallbacks()) {
@@ -56,10 +58,11 @@ record RouteReader(Providers providers) {
         return new Target(providerName, providers.get(providerName, key), upstream);
     }
 
-    private static String modelName(String model, String key) {
+    private String model(String model, String key) {
         require(!model.isBlank(), key, "is empty");
         var star = model.indexOf(Route.WILDCARD);
         require(star < 0 || star == model.length() - 1, key, "a wildcard can only be at the end");
+        require(models.add(model), key, "two routes of the model " + model);
         return model;
     }
 

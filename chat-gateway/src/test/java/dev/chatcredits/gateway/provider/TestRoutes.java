@@ -2,11 +2,19 @@ package dev.chatcredits.gateway.provider;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** Routes and providers from settings, as the service reads them, without starting it. */
 final class TestRoutes {
@@ -14,10 +22,46 @@ final class TestRoutes {
     private TestRoutes() {}
 
     static Routes of(Vertx vertx, Map<String, String> settings) {
+        return of(vertx, new PropertiesConfigSource(settings, "test", 260));
+    }
+
+    /** Shipped settings, those of an operator's file, and the environment: each wins over the ones before it. */
+    static Routes of(Vertx vertx, Map<String, String> shipped, String file, Map<String, String> environment) {
+        return of(
+                vertx,
+                new PropertiesConfigSource(shipped, "shipped", 250),
+                new PropertiesConfigSource(properties(file), "file", 260),
+                new EnvConfigSource(environment, 300));
+    }
+
+    /** What {@code application.properties} says about providers and routes. */
+    static Map<String, String> shipped() {
+        try (var in = TestRoutes.class.getResourceAsStream("/application.properties")) {
+            var all = properties(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
+            all.keySet().removeIf(key -> !key.matches("gateway\\.(providers|routes|default-routes)\\b.*"));
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> properties(String text) {
+        var properties = new Properties();
+        try {
+            properties.load(new StringReader(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var map = new HashMap<String, String>();
+        properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
+        return map;
+    }
+
+    private static Routes of(Vertx vertx, ConfigSource... sources) {
         var config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .addDefaultInterceptors()
-                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                .withSources(sources)
                 .withMapping(ProviderSettings.class)
                 .withMapping(RouteSettings.class)
                 .withMapping(DefaultRoutes.class)
