@@ -1,0 +1,139 @@
+package dev.chatcredits.gateway.balance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.chatcredits.gateway.credit.Balance;
+import dev.chatcredits.gateway.credit.CreditClient;
+import dev.chatcredits.gateway.identity.Callers;
+import dev.chatcredits.gateway.problem.Code;
+import dev.chatcredits.gateway.sse.EventStream;
+import io.quarkus.security.Authenticated;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** A person's own credits. */
+@Path("/api/credits")
+@Authenticated
+@Tag(name = "credits")
+class CreditsResource {
+
+    private static final int MOST_ENTRIES = 200;
+
+    private static final String BALANCE = """
+            {"userId":"alice","planId":"pro_user","planName":"Pro","hasSubscription":true,"total":50,"used":2,"held":0,"heldElsewhere":0,
+             "debt":0,"remaining":48,"low":false,"periodStart":"2026-11-01T00:00:00Z","periodEnd":"2026-12-01T00:00:00Z","version":3,
+             "updatedAt":"2026-11-22T10:15:30Z"}
+            """;
+
+    /** A page of the ledger, newest first. */
+    record History(List<Entry> entries, @Nullable String nextCursor) {
+
+        static History of(ObjectNode page) {
+            return new History(
+                    StreamSupport.stream(page.path("entries").spliterator(), false)
+                            .map(Entry::of)
+                            .toList(),
+                    page.path("nextCursor").textValue());
+        }
+    }
+
+    /** One change of what was granted or used; {@code credits} signed. Who made it is not told to the person. */
+    record Entry(
+            @Schema(enumeration = {"GRANT", "LAPSE", "CHARGE", "DEBT", "ADJUST"})
+            String kind,
+
+            long credits,
+            @Nullable String model,
+            @Nullable String generationId,
+            @Schema(format = "date-time") String occurredAt,
+            long remainingAfter) {
+
+        static Entry of(JsonNode entry) {
+            return new Entry(
+                    entry.path("kind").asText(),
+                    entry.path("credits").asLong(),
+                    entry.path("model").textValue(),
+                    entry.path("generationId").textValue(),
+                    entry.path("occurredAt").asText(),
+                    entry.path("remainingAfter").asLong());
+        }
+    }
+
+    private final CreditClient credit;
+    private final LiveBalance live;
+    private final Callers callers;
+    private final SecurityIdentity identity;
+
+    CreditsResource(CreditClient credit, LiveBalance live, Callers callers, SecurityIdentity identity) {
+        this.credit = credit;
+        this.live = live;
+        this.callers = callers;
+        this.identity = identity;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Read the balance, after the plan in the token")
+    @APIResponse(
+            responseCode = "200",
+            description = "The balance",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "balance", value = BALANCE)))
+    public Uni<Balance> balance() {
+        var caller = callers.of(identity);
+        return credit.balance(caller.userId(), caller.subscription());
+    }
+
+    @GET
+    @Path("history")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Read what changed the balance, newest first")
+    public Uni<History> history(@RestQuery @DefaultValue("50") String limit, @RestQuery @Nullable String cursor) {
+        return credit.entries(callers.of(identity).userId(), limit(limit), cursor)
+                .map(page -> page.map(History::of).orElse(new History(List.of(), null)));
+    }
+
+    @GET
+    @Path("stream")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary = "Follow the balance",
+            description = "An event balance at once and at each change; comments in between. Ends with the token.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events",
+            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
+    public Uni<RestResponse<EventStream>> stream() {
+        return live.open(callers.of(identity)).map(EventStream::response);
+    }
+
+    private static int limit(String text) {
+        try {
+            var limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST_ENTRIES) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // Refused like a number that is out of range.
+        }
+        throw Code.invalid("limit", "The limit is a number from 1 to " + MOST_ENTRIES + ".");
+    }
+}

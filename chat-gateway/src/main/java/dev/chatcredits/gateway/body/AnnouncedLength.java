@@ -1,0 +1,41 @@
+package dev.chatcredits.gateway.body;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
+
+import dev.chatcredits.gateway.problem.ProblemForm;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+
+/** Refuses a body that announces itself as too large before a byte of it is read. */
+class AnnouncedLength {
+
+    /** Before Quarkus' own limit, which answers without a body. */
+    private static final int FIRST = 1000;
+
+    private final long limit;
+
+    AnnouncedLength(BodyConfig config) {
+        this.limit = config.limit().asLongValue();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, FIRST);
+    }
+
+    private void check(RoutingContext context) {
+        if (announced(context) <= limit) {
+            context.next();
+            return;
+        }
+        // The rest of the body would be taken for the next request.
+        context.response().putHeader(CONNECTION, "close");
+        ProblemForm.answer(context, JsonBody.tooLarge(limit));
+    }
+
+    private static long announced(RoutingContext context) {
+        var length = context.request().getHeader(CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.chatcredits.gateway.body;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** The bounds of a request's body. */
+@ConfigMapping(prefix = "gateway.body")
+public interface BodyConfig {
+
+    /** A long conversation, or an image or two; as much as the specification allows. */
+    @WithDefault("1M")
+    MemorySize limit();
+
+    /** A JSON schema of a tool is nested two levels for each of its own; no sane one comes near this. */
+    @WithDefault("100")
+    @Min(8) int nesting();
+
+    /** 1 MiB over a bad mobile connection. */
+    @WithDefault("30s")
+    Duration timeout();
+}

@@ -1,0 +1,140 @@
+package dev.chatcredits.gateway.body;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.chatcredits.gateway.problem.Code;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * A request's body as a JSON object. Refused is what two readers could understand in two ways (a key that occurs twice, something
+ * after the end) and what would hurt (nesting without end). Numbers keep the digits that they came with.
+ */
+@Singleton
+public class JsonBody {
+
+    private final int limit;
+    private final Duration timeout;
+    private final ObjectReader reader;
+
+    JsonBody(BodyConfig config) {
+        this.limit = Math.toIntExact(config.limit().asLongValue());
+        this.timeout = config.timeout();
+        var factory = JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(config.nesting())
+                        .build())
+                .build();
+        this.reader = JsonMapper.builder(factory)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build()
+                .reader();
+    }
+
+    /** Reads the body of a request that nobody has read yet; fails with PAYLOAD_TOO_LARGE or INVALID_REQUEST. */
+    public Uni<ObjectNode> of(HttpServerRequest request) {
+        return read(request).map(body -> parse(body.getBytes()));
+    }
+
+    ObjectNode parse(byte[] body) {
+        try (var parser = reader.createParser(body)) {
+            return parse(parser);
+        } catch (IOException e) {
+            throw malformed("");
+        }
+    }
+
+    private ObjectNode parse(JsonParser parser) throws IOException {
+        try {
+            if (reader.readTree(parser) instanceof ObjectNode object) {
+                if (parser.nextToken() != null) {
+                    throw Code.INVALID_REQUEST.problem("There is something after the end of the JSON object.");
+                }
+                return object;
+            }
+        } catch (StreamConstraintsException e) {
+            throw Code.INVALID_REQUEST.problem(
+                    "The JSON is nested too deeply, or has a name or number that is too long.");
+        } catch (JsonProcessingException e) {
+            throw at(parser, e);
+        }
+        throw Code.INVALID_REQUEST.problem("The body must be a JSON object.");
+    }
+
+    private static HttpProblem at(JsonParser parser, JsonProcessingException e) {
+        var field = field(parser.getParsingContext().pathAsPointer());
+        if (e.getOriginalMessage().startsWith("Duplicate field")) {
+            return Code.invalid(field, "The key occurs twice.");
+        }
+        var location = e.getLocation();
+        return malformed(
+                location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr());
+    }
+
+    private static HttpProblem malformed(String where) {
+        return Code.INVALID_REQUEST.problem("The body is not valid JSON" + where + ".");
+    }
+
+    /** {@code /messages/0/role} as {@code messages[0].role}. */
+    private static String field(JsonPointer pointer) {
+        var field = new StringBuilder();
+        for (var step = pointer; !step.matches(); step = step.tail()) {
+            if (step.mayMatchElement()) {
+                field.append('[').append(step.getMatchingIndex()).append(']');
+            } else {
+                field.append(field.isEmpty() ? "" : ".").append(step.getMatchingProperty());
+            }
+        }
+        return field.toString();
+    }
+
+    static HttpProblem tooLarge(long limit) {
+        return Code.PAYLOAD_TOO_LARGE.problem("A body can have up to " + limit + " bytes.");
+    }
+
+    private Uni<Buffer> read(HttpServerRequest request) {
+        return Uni.createFrom()
+                .<Buffer>emitter(read -> {
+                    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+                        request.response().writeContinue();
+                    }
+                    if (request.isEnded()) {
+                        read.complete(Buffer.buffer());
+                        return;
+                    }
+                    var body = Buffer.buffer();
+                    request.handler(part -> {
+                        if (body.length() + part.length() <= limit) {
+                            body.appendBuffer(part);
+                            return;
+                        }
+                        request.pause();
+                        request.response().putHeader("Connection", "close");
+                        read.fail(tooLarge(limit));
+                    });
+                    request.endHandler(end -> read.complete(body));
+                    request.exceptionHandler(read::fail);
+                    request.resume();
+                })
+                .ifNoItem()
+                .after(timeout)
+                .failWith(() -> Code.INVALID_REQUEST.problem("The body did not arrive in time."));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.chatcredits.gateway.chat;
+
+import dev.chatcredits.gateway.completion.CompletionConfig;
+import dev.chatcredits.gateway.credit.CreditConfig;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+
+/** Refuses to start with limits that contradict each other: a hold must not end while its generation can still be paid. */
+@Startup
+@Singleton
+class LimitsCheck {
+
+    LimitsCheck(Limits limits, CompletionConfig completion, CreditConfig credit) {
+        Map.of(
+                        "gateway.limits.first-token", limits.firstToken(),
+                        "gateway.limits.idle", limits.idle(),
+                        "gateway.limits.total", limits.total(),
+                        "gateway.limits.hold-life", limits.holdLife(),
+                        "gateway.completion.publish-budget", completion.publishBudget(),
+                        "gateway.completion.longest-pause", completion.longestPause(),
+                        "gateway.credit.timeout", credit.timeout(),
+                        "gateway.credit.breaker-delay", credit.breakerDelay(),
+                        "gateway.credit.catalog-refresh", credit.catalogRefresh())
+                .forEach((key, value) -> require(value.isPositive(), key, "must be longer than nothing"));
+        require(
+                limits.firstToken().compareTo(limits.total()) <= 0,
+                "gateway.limits.first-token",
+                "can't be longer than gateway.limits.total");
+        require(
+                limits.idle().compareTo(limits.total()) <= 0,
+                "gateway.limits.idle",
+                "can't be longer than gateway.limits.total");
+        require(
+                timeToCharge(limits, completion, credit).compareTo(limits.holdLife()) < 0,
+                "gateway.limits.total",
+                "with gateway.completion.publish-budget and two gateway.credit.timeout must be shorter than"
+                        + " gateway.limits.hold-life, " + limits.holdLife());
+    }
+
+    /** The longest way from a hold to the confirmation of its settlement: connecting and waiting each have the timeout. */
+    private static Duration timeToCharge(Limits limits, CompletionConfig completion, CreditConfig credit) {
+        return limits.total()
+                .plus(completion.publishBudget())
+                .plus(credit.timeout().multipliedBy(2));
+    }
+
+    private static void require(boolean condition, String key, String problem) {
+        if (!condition) {
+            throw new IllegalArgumentException(key + " " + problem);
+        }
+    }
+}

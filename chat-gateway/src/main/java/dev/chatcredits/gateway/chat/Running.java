@@ -1,0 +1,107 @@
+package dev.chatcredits.gateway.chat;
+
+import dev.chatcredits.gateway.completion.Settlement;
+import dev.chatcredits.gateway.problem.Code;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The generations that are under way in this gateway: lets them in, watches their limits with one timer for all, and lets them end before
+ * the gateway stops.
+ */
+@Singleton
+class Running {
+
+    private static final Logger LOG = Logger.getLogger(Running.class);
+
+    /** How late a limit can be noticed. */
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    private final Vertx vertx;
+    private final Limits limits;
+    private final Settlement settlement;
+    private final Duration drain;
+    private final Duration delay;
+    private final Set<Generation> generations = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<String, Integer> byUser = new ConcurrentHashMap<>();
+    private volatile long refuseFrom = Long.MAX_VALUE;
+    private volatile long lastTick = System.nanoTime();
+
+    Running(
+            Vertx vertx,
+            Limits limits,
+            Settlement settlement,
+            @ConfigProperty(name = "quarkus.shutdown.timeout") Duration drain,
+            @ConfigProperty(name = "quarkus.shutdown.delay") Duration delay) {
+        this.vertx = vertx;
+        this.limits = limits;
+        this.settlement = settlement;
+        this.drain = drain;
+        this.delay = delay;
+    }
+
+    /** Lets a generation begin; the caller says when it ends. */
+    void enter(Generation generation) {
+        if (System.currentTimeMillis() >= refuseFrom || generations.size() >= limits.overall()) {
+            throw Code.OVERLOADED.problem("The gateway can't take more just now.");
+        }
+        var mine = byUser.merge(generation.userId(), 1, Integer::sum);
+        if (mine > limits.perUser()) {
+            leaveUser(generation);
+            throw Code.RATE_LIMITED.problem("You have " + limits.perUser() + " generations under way.");
+        }
+        generations.add(generation);
+    }
+
+    void leave(Generation generation) {
+        if (generations.remove(generation)) {
+            leaveUser(generation);
+        }
+    }
+
+    int count() {
+        return generations.size();
+    }
+
+    /** Whether limits are being enforced. */
+    boolean isWatching() {
+        return System.nanoTime() - lastTick < 50 * TICK.toNanos();
+    }
+
+    private void leaveUser(Generation generation) {
+        byUser.computeIfPresent(generation.userId(), (user, count) -> count == 1 ? null : count - 1);
+    }
+
+    void watch(@Observes StartupEvent started) {
+        vertx.setPeriodic(TICK.toMillis(), timer -> {
+            lastTick = System.nanoTime();
+            generations.forEach(Generation::enforceLimits);
+        });
+    }
+
+    /** Load balancers need a moment to notice; what they still send until then is served. */
+    void refuseSoon(@Observes ShutdownDelayInitiatedEvent stopping) {
+        refuseFrom = System.currentTimeMillis() + delay.toMillis();
+    }
+
+    /** Quarkus has waited for the callers; generations whose callers have gone, and what is done in the background, are waited for here. */
+    void drain(@Observes ShutdownEvent stopping) throws InterruptedException {
+        refuseFrom = 0;
+        var until = System.nanoTime() + drain.toNanos();
+        while (generations.size() + settlement.inBackground() > 0 && System.nanoTime() < until) {
+            Thread.sleep(TICK.toMillis());
+        }
+        if (!generations.isEmpty()) {
+            LOG.warnf("Stopping with %d generations under way; their holds expire", generations.size());
+        }
+    }
+}

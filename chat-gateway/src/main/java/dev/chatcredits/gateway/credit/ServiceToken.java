@@ -1,0 +1,87 @@
+package dev.chatcredits.gateway.credit;
+
+import io.quarkus.oidc.client.OidcClient;
+import io.quarkus.oidc.client.Tokens;
+import io.quarkus.oidc.client.runtime.TokensHelper;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway's own access token. It is renewed while it is still good, in the background, so that no request waits for the
+ * identity provider and a short outage of it is not noticed.
+ */
+@ApplicationScoped
+class ServiceToken {
+
+    private static final Logger LOG = Logger.getLogger(ServiceToken.class);
+
+    /** From here on the token is renewed at the next use. */
+    private static final double EARLY = 0.5;
+
+    /** A token that ends while a call is under way would be refused. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    /** Providers may leave out how long a token lives. */
+    private static final Duration UNTOLD_LIFE = Duration.ofMinutes(1);
+
+    private final OidcClient oidc;
+    private final Clock clock;
+    private final TokensHelper tokens = new TokensHelper();
+    private final AtomicBoolean renewing = new AtomicBoolean();
+    private volatile @Nullable Good good;
+
+    ServiceToken(OidcClient oidc, Clock clock) {
+        this.oidc = oidc;
+        this.clock = clock;
+    }
+
+    /** The token as an Authorization header. */
+    Uni<String> header() {
+        var now = clock.instant();
+        var current = good;
+        if (current == null || !now.isBefore(current.usableUntil())) {
+            return fetch();
+        }
+        if (now.isAfter(current.renewFrom()) && renewing.compareAndSet(false, true)) {
+            fetch().onTermination()
+                    .invoke(() -> renewing.set(false))
+                    .subscribe()
+                    .with(renewed -> {}, failure -> LOG.warnf("The service token was not renewed: %s", failure));
+        }
+        return Uni.createFrom().item(current.header());
+    }
+
+    /** After the credit service has refused it: keys rotate and sessions are revoked. */
+    void discard() {
+        good = null;
+    }
+
+    /** Callers that come together share one request. */
+    private Uni<String> fetch() {
+        return tokens.getTokens(oidc, Map.of(), true).map(fresh -> {
+            var taken = Good.of(fresh, clock.instant());
+            good = taken;
+            return taken.header();
+        });
+    }
+
+    private record Good(String header, Instant renewFrom, Instant usableUntil) {
+
+        static Good of(Tokens tokens, Instant now) {
+            var told = tokens.getAccessTokenExpiresAt();
+            var ends = told == null ? now.plus(UNTOLD_LIFE) : Instant.ofEpochSecond(told);
+            var life = Duration.between(now, ends);
+            return new Good(
+                    "Bearer " + tokens.getAccessToken(),
+                    now.plusMillis((long) (life.toMillis() * EARLY)),
+                    ends.minus(MARGIN));
+        }
+    }
+}

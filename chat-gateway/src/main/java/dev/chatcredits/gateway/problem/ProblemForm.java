@@ -1,0 +1,83 @@
+package dev.chatcredits.gateway.problem;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The two ways in which a problem is written down: RFC 9457 for {@code /api}, OpenAI's error object for {@code /v1}. */
+public final class ProblemForm {
+
+    private ProblemForm() {}
+
+    /** Whether callers of a path expect OpenAI's form. */
+    static boolean isOpenAi(String path) {
+        return path.startsWith("/v1/");
+    }
+
+    /** The code that {@link Code#because} put into a problem, or that its status stands for. */
+    public static Code code(HttpProblem problem) {
+        return Optional.ofNullable(problem.getParameters().get("code"))
+                .map(code -> Code.valueOf(code.toString()))
+                .orElseGet(() -> Code.of(problem.getStatusCode()));
+    }
+
+    /** The members of a problem by RFC 9457. */
+    static Map<String, Object> rfc9457(HttpProblem problem, String path) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", problem.getStatusCode());
+        body.put("title", code(problem).title());
+        body.put("detail", text(problem));
+        body.put("instance", path);
+        body.putAll(problem.getParameters());
+        return body;
+    }
+
+    /** OpenAI's error object: {@code {message, type, code, param, …}}. */
+    public static Map<String, Object> openAiError(HttpProblem problem) {
+        var code = code(problem);
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("message", text(problem));
+        error.put("type", type(code));
+        error.put("code", code.name());
+        error.put("param", problem.getParameters().get("field"));
+        problem.getParameters().forEach((name, value) -> {
+            if (!name.equals("field") && !name.equals("code")) {
+                error.put(name, value);
+            }
+        });
+        return error;
+    }
+
+    /** The body that every OpenAI SDK knows how to raise. */
+    static Map<String, Object> openAi(HttpProblem problem) {
+        return Map.of("error", openAiError(problem));
+    }
+
+    /** What is said to the caller: the detail, else the title. */
+    public static String text(HttpProblem problem) {
+        return Objects.requireNonNullElse(problem.getDetail(), code(problem).title());
+    }
+
+    /** Answers outside of any resource. */
+    public static void answer(RoutingContext context, HttpProblem problem) {
+        var path = context.normalizedPath();
+        context.response()
+                .setStatusCode(problem.getStatusCode())
+                .putHeader("Content-Type", isOpenAi(path) ? "application/json" : HttpProblem.MEDIA_TYPE.toString())
+                .end(new JsonObject(isOpenAi(path) ? openAi(problem) : rfc9457(problem, path)).toBuffer());
+    }
+
+    private static String type(Code code) {
+        return switch (code.status()) {
+            case 401 -> "authentication_error";
+            case 402 -> "insufficient_quota";
+            case 403 -> "permission_error";
+            case 429 -> "rate_limit_error";
+            default -> code.status() < 500 ? "invalid_request_error" : "server_error";
+        };
+    }
+}
