@@ -12,10 +12,13 @@ import dev.chatcredits.credit.problem.Problems;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** The life of a hold, for gateways. */
 @Path("/internal/v1/holds/{generationId}")
 @RolesAllowed("credits-service")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "holds")
 class HoldResource {
 

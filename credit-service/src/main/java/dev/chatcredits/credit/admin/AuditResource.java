@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -12,6 +14,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** Recomputes every account from its entries and holds. */
 @Path("/admin/v1/audit")
 @RolesAllowed("credits-admin")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "admin")
 class AuditResource {
 

@@ -3,6 +3,8 @@ package dev.chatcredits.credit.catalog;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What plans give and models cost, for gateways. */
 @Path("/internal/v1/catalog")
 @RolesAllowed({"credits-service", "credits-admin"})
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "catalog")
 class CatalogResource {
 

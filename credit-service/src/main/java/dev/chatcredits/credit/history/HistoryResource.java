@@ -11,6 +11,8 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A user's entries, page by page. */
 @Path("/internal/v1/accounts/{userId}/entries")
 @RolesAllowed({"credits-service", "credits-admin"})
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "accounts")
 class HistoryResource {
 

@@ -1,7 +1,5 @@
 package dev.chatcredits.credit.problem;
 
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
@@ -12,7 +10,6 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Failures of the database, missing tokens and unreadable bodies, as problems. */
@@ -36,15 +33,8 @@ final class FailureMapper {
         return Problems.unauthenticated().toResponse();
     }
 
-    @ServerExceptionMapper(
-            value = {MismatchedInputException.class, InvalidFormatException.class},
-            priority = FIRST)
-    public Response member(JsonMappingException failure) {
-        String path = failure.getPath().stream()
-                .map(r -> r.getFieldName() == null ? String.valueOf(r.getIndex()) : r.getFieldName())
-                .collect(Collectors.joining("."));
-        String field = path.isEmpty() ? "body" : path;
-        return Problems.invalid(field, field + " isn't of the type that this route takes")
-                .toResponse();
+    @ServerExceptionMapper(priority = FIRST)
+    public Response member(MismatchedInputException failure) {
+        return Problems.mismatch(failure).toResponse();
     }
 }

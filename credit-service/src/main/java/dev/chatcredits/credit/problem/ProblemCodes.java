@@ -1,14 +1,13 @@
 package dev.chatcredits.credit.problem;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
-import io.quarkiverse.resteasy.problem.validation.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Map;
 
-/** Gives the problems that the framework reports the codes of ours: for invalid bodies with the first field that is wrong. */
+/** Gives the problems that the framework reports the codes of ours. */
 @ApplicationScoped
 class ProblemCodes implements ProblemPostProcessor {
 
@@ -27,19 +26,15 @@ class ProblemCodes implements ProblemPostProcessor {
         if (problem.getParameters().containsKey("code")) {
             return problem;
         }
+        if (context.cause instanceof JsonMappingException failure) {
+            return Problems.mismatch(failure);
+        }
         HttpProblem.Builder coded = HttpProblem.builder()
                 .withStatus(problem.getStatusCode())
                 .withTitle(problem.getTitle())
                 .withDetail(problem.getDetail());
         problem.getHeaders().forEach(coded::withHeader);
         coded.with("code", CODES.getOrDefault(problem.getStatusCode(), "INTERNAL_ERROR"));
-        if (problem.getParameters().get("violations") instanceof List<?> violations
-                && !violations.isEmpty()
-                && violations.get(0) instanceof Violation first) {
-            return coded.withDetail(first.field + " " + first.message)
-                    .with("field", first.field)
-                    .build();
-        }
         problem.getParameters().forEach(coded::with);
         if (problem.getStatusCode() == 400 && !problem.getParameters().containsKey("field")) {
             coded.withDetail("the body isn't JSON of the form that this route takes")

@@ -1,10 +1,12 @@
 package dev.chatcredits.credit.problem;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.chatcredits.credit.balance.BalanceBody;
 import dev.chatcredits.credit.ledger.Hold;
 import dev.chatcredits.credit.ledger.Outcome;
 import dev.chatcredits.credit.ledger.Refusal;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.util.stream.Collectors;
 
 /** The answers to what isn't done. */
 public final class Problems {
@@ -19,6 +21,15 @@ public final class Problems {
         return of(400, "INVALID_REQUEST", "Invalid request", detail)
                 .with("field", field)
                 .build();
+    }
+
+    /** A member of the body is of another type than the route takes; what the parser says about it stays inside. */
+    static HttpProblem mismatch(JsonMappingException failure) {
+        String path = failure.getPath().stream()
+                .map(r -> r.getFieldName() == null ? String.valueOf(r.getIndex()) : r.getFieldName())
+                .collect(Collectors.joining("."));
+        String field = path.isEmpty() ? "body" : path;
+        return invalid(field, field + " isn't of the type that this route takes");
     }
 
     static HttpProblem unauthenticated() {
