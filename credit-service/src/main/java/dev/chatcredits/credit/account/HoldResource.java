@@ -40,14 +40,14 @@ class HoldResource {
 
     private final CommandQueue queue;
     private final Ledger ledger;
-    private final LedgerConfig config;
+    private final HoldLife holdLife;
     private final Catalog catalog;
     private final Clock clock;
 
-    HoldResource(CommandQueue queue, Ledger ledger, LedgerConfig config, Catalog catalog, Clock clock) {
+    HoldResource(CommandQueue queue, Ledger ledger, HoldLife holdLife, Catalog catalog, Clock clock) {
         this.queue = queue;
         this.ledger = ledger;
-        this.config = config;
+        this.holdLife = holdLife;
         this.catalog = catalog;
         this.clock = clock;
     }
@@ -92,7 +92,7 @@ class HoldResource {
                 subscription.proof(catalog, "subscription."),
                 request.requestHash() == null ? null : Requests.text("requestHash", request.requestHash(), 128),
                 request.attempt() == null ? null : Requests.text("attempt", request.attempt(), 128),
-                config.holdLife());
+                holdLife.duration());
         return Requests.submit(queue, command).map(result -> response(result, command.credits()));
     }
 

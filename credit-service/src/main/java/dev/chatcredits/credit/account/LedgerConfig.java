@@ -12,7 +12,11 @@ interface LedgerConfig {
     @WithDefault("15m")
     Duration holdLife();
 
-    /** Two transactions keep PostgreSQL busy on two cores while calls that wait gather for the next. */
+    /** What the gateways' total limit and publish budget come to at most; a hold must outlive its generation. */
+    @WithDefault("11m")
+    Duration longestGeneration();
+
+    /** A few transactions keep PostgreSQL busy on two cores while calls that wait gather for the next. */
     @WithDefault("4")
     int transactionsInFlight();
 

@@ -113,7 +113,7 @@ final class Plans {
                 .filter(g -> g.isPlan()
                         && g.state() == Grant.State.ENDED
                         && g.period().contains(at))
-                .reduce((earlier, later) -> later)
+                .findFirst()
                 .orElseGet(() -> withoutPlan(turn, turn.periodAt(at), Grant.State.ENDED));
     }
 
