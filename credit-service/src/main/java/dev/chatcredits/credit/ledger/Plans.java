@@ -113,7 +113,7 @@ final class Plans {
                 .filter(g -> g.isPlan()
                         && g.state() == Grant.State.ENDED
                         && g.period().contains(at))
-                .findFirst()
+                .reduce((earlier, later) -> later)
                 .orElseGet(() -> withoutPlan(turn, turn.periodAt(at), Grant.State.ENDED));
     }
 
