@@ -117,7 +117,8 @@ public final class PlatformPart {
         return process().pid();
     }
 
-    Path folder() {
+    /** Where it keeps its data, in a folder {@code data}, and what it printed. */
+    public Path folder() {
         return folder;
     }
 
