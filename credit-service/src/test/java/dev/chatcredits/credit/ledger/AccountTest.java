@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +20,8 @@ class AccountTest {
     private static final Allocation PRO = new Allocation("pro", 50);
     private static final GenerationId G1 = new GenerationId("g1");
     private static final Instant FEBRUARY = Instant.parse("2026-02-01T00:00:00Z");
+
+    private static final Anchor FIFTEENTH = new Anchor(LocalDate.of(2026, 1, 15), ZoneOffset.UTC);
 
     private final Life life = new Life();
 
@@ -187,12 +191,76 @@ class AccountTest {
         held(hold(5));
         held(new Command.Release(Life.ALICE, G1));
         later(Duration.ofDays(100));
-        Account a = life.account().asOf(life.clock());
-        Account withoutOldGrants = new Account(
+        Account now = life.account().asOf(life.clock());
+        Account withoutOldGrants = with(
+                now, now.anchor(), now.grants().stream().filter(Grant::isActive).toList());
+        Decision decision =
+                withoutOldGrants.decide(new Command.Settle(Life.ALICE, G1, "gpt", 1, life.clock()), life.clock());
+        assertInstanceOf(Outcome.Applied.class, decision.outcome());
+        assertEquals(45, decision.account().balance().remaining());
+        assertEquals(
+                List.of(-5L), decision.entries().stream().map(Entry::credits).toList());
+    }
+
+    @Test
+    void holdDrawsOnlyFromGrantsThatGiveSomething() {
+        life.ask(new Command.Settle(Life.ALICE, new GenerationId("event"), "gpt", 1, life.clock()));
+        life.ask(new Command.Adjust(Life.ALICE, new Adjustment("k", Adjustment.Kind.CREDITS, 7, "because", "eve")));
+        assertEquals(
+                List.of(new Hold.Draw(2, 3)),
+                held(new Command.PlaceHold(
+                                Life.ALICE, G1, "gpt", 3, token(new Allocation("empty", 0)), null, null, Duration.ZERO))
+                        .draws());
+        life.ask(new Command.Subscribe(Life.ALICE, new Proof(PRO, Proof.Kind.BILLING, Life.BEGIN)));
+        Hold second = held(new Command.PlaceHold(
+                Life.ALICE, new GenerationId("g2"), "gpt", 3, token(PRO), null, null, Duration.ZERO));
+        assertEquals(1, second.draws().size());
+    }
+
+    @Test
+    void adjustmentByNothingChangesNothing() {
+        life.ask(new Command.Adjust(Life.ALICE, new Adjustment("k", Adjustment.Kind.CREDITS, 0, "because", "eve")));
+        assertEquals(0, life.balance().version());
+        assertEquals(List.of(), life.account().grants());
+    }
+
+    @Test
+    void anotherAnchorInTheConfigurationDoesNotCutThePeriodShort() {
+        held(hold(5));
+        life.ask(new Command.Adjust(Life.ALICE, new Adjustment("k", Adjustment.Kind.CREDITS, 7, "because", "eve")));
+        Account moved = with(life.account(), FIFTEENTH, life.account().grants());
+        Instant twentieth = Instant.parse("2026-01-20T00:00:00Z");
+        Account downgraded = moved.decide(
+                        new Command.Subscribe(
+                                Life.ALICE, new Proof(new Allocation("starter", 25), Proof.Kind.TOKEN, twentieth)),
+                        twentieth)
+                .account();
+        assertEquals(FEBRUARY, downgraded.balance().period().end());
+        assertEquals(25 + 7, downgraded.balance().remaining());
+        assertEquals(
+                Instant.parse("2026-02-15T00:00:00Z"),
+                downgraded.asOf(FEBRUARY).balance().period().end());
+    }
+
+    @Test
+    void lateEventIsChargedToTheGrantThatWasInUseLastWhenAnAnchorMadePeriodsOverlap() {
+        held(hold(5));
+        Account moved = with(life.account(), FIFTEENTH, life.account().grants());
+        Account march = moved.asOf(FEBRUARY).asOf(Instant.parse("2026-03-01T00:00:00Z"));
+        Decision decision = march.decide(
+                new Command.Settle(
+                        Life.ALICE, new GenerationId("late"), "gpt", 3, Instant.parse("2026-01-20T00:00:00Z")),
+                march.touchedAt());
+        assertEquals(
+                List.of(2L, 2L), decision.entries().stream().map(Entry::grantNo).toList());
+    }
+
+    private static Account with(Account a, Anchor anchor, List<Grant> grants) {
+        return new Account(
                 a.user(),
-                a.anchor(),
+                anchor,
                 a.subscription(),
-                a.grants().stream().filter(Grant::isActive).toList(),
+                grants,
                 a.holds(),
                 a.adjustments(),
                 a.lastGrantNo(),
@@ -200,12 +268,6 @@ class AccountTest {
                 a.version(),
                 a.touchedAt(),
                 a.updatedAt());
-        Decision decision =
-                withoutOldGrants.decide(new Command.Settle(Life.ALICE, G1, "gpt", 1, life.clock()), life.clock());
-        assertInstanceOf(Outcome.Applied.class, decision.outcome());
-        assertEquals(45, decision.account().balance().remaining());
-        assertEquals(
-                List.of(-5L), decision.entries().stream().map(Entry::credits).toList());
     }
 
     private static Command.PlaceHold hold(long credits) {
