@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Lets the commands of REST calls that wait at the same moment share a transaction. A lone call doesn't wait for company. */
@@ -38,11 +39,12 @@ public class CommandQueue {
     private final LedgerConfig config;
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Semaphore transactions;
 
     CommandQueue(Ledger ledger, LedgerConfig config) {
         this.ledger = ledger;
         this.config = config;
+        this.transactions = new Semaphore(config.transactionsInFlight());
     }
 
     /**
@@ -63,15 +65,12 @@ public class CommandQueue {
         });
     }
 
+    /** Called after each arrival and after each transaction, so that a command that finds no place free is found by who frees one. */
     private void startTransactions() {
-        while (!queue.isEmpty()) {
-            if (inFlight.incrementAndGet() > config.transactionsInFlight()) {
-                inFlight.decrementAndGet();
-                return;
-            }
+        while (!queue.isEmpty() && transactions.tryAcquire()) {
             List<Waiting> batch = nextBatch();
             if (batch.isEmpty()) {
-                inFlight.decrementAndGet();
+                transactions.release();
             } else {
                 apply(batch);
             }
@@ -95,7 +94,7 @@ public class CommandQueue {
         ledger.applyEach(batch.stream().map(Waiting::command).toList())
                 .onTermination()
                 .invoke(() -> {
-                    inFlight.decrementAndGet();
+                    transactions.release();
                     startTransactions();
                 })
                 .subscribe()

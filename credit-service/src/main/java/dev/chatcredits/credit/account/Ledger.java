@@ -87,10 +87,7 @@ public class Ledger {
 
     private Uni<List<Answer>> halve(List<Command> commands, Throwable failure) {
         if (commands.size() == 1) {
-            Log.errorf(
-                    failure,
-                    "a command can't be applied: %s",
-                    commands.get(0).getClass().getSimpleName());
+            Log.errorf(failure, "a command can't be applied: %s", name(commands.get(0)));
             return Uni.createFrom().item(List.of(new Answer.Rejected(describe(failure))));
         }
         int middle = commands.size() / 2;
@@ -187,6 +184,13 @@ public class Ledger {
                 || (failure instanceof PgException pg
                         && (pg.getSqlState().startsWith("22")
                                 || pg.getSqlState().startsWith("23")));
+    }
+
+    private static String name(Command command) {
+        String kind = command.getClass().getSimpleName();
+        return command instanceof Command.OfGeneration of
+                ? kind + " of generation " + of.generation().value()
+                : kind;
     }
 
     /** The detail and the row, which hold values, stay out. */
