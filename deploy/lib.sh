@@ -28,7 +28,7 @@ misused() {
   exit 2
 }
 
-# Ports and kind of OIDC provider: of the platform that runs, else as the environment says.
+# Ports and providers: of the platform that runs, else as the environment says.
 load_settings() {
   GATEWAY_PORT=${LOCAL_GATEWAY_PORT:-8080}
   CREDIT_PORT=${LOCAL_CREDIT_PORT:-8081}
@@ -36,15 +36,27 @@ load_settings() {
   KAFKA_PORT=${LOCAL_KAFKA_PORT:-9092}
   POSTGRES_PORT=${LOCAL_POSTGRES_PORT:-15432}
   OIDC_KIND=small
+  MODEL_PROVIDER=$(model_provider)
   if [[ -f $RUN/settings && -n $(running_parts) ]]; then
     # shellcheck source=/dev/null
     source "$RUN/settings"
   fi
 }
 
+# Which upstream answers for the models that have no route of their own.
+model_provider() {
+  if [[ -n ${GATEWAY_DEFAULT_ROUTES_PROVIDER:-} ]]; then
+    say "$GATEWAY_DEFAULT_ROUTES_PROVIDER"
+  elif [[ -n ${OPENROUTER_API_KEY:-} ]]; then
+    say openrouter
+  else
+    say demo
+  fi
+}
+
 save_settings() {
   local name
-  for name in GATEWAY_PORT CREDIT_PORT OIDC_PORT KAFKA_PORT POSTGRES_PORT OIDC_KIND; do
+  for name in GATEWAY_PORT CREDIT_PORT OIDC_PORT KAFKA_PORT POSTGRES_PORT OIDC_KIND MODEL_PROVIDER; do
     printf '%s=%q\n' "$name" "${!name}"
   done >"$RUN/settings"
 }
@@ -105,22 +117,40 @@ is_ready() {
   esac 2>/dev/null
 }
 
-# Ends parts in order; what doesn't end within its time is killed, which loses nothing that was acknowledged.
+# What is left of a part whose first process was killed: the other members of its session that work on our data.
+leftovers_of() {
+  local leader since pid
+  [[ -f $RUN/$1.pid ]] || return 0
+  read -r leader since <"$RUN/$1.pid"
+  if [[ -n $(start_time "$leader") && $(start_time "$leader") != "$since" ]]; then return 0; fi
+  for pid in $(ps -o pid= --sid "$leader"); do
+    if [[ $pid != "$leader" ]] && grep -qaF "$DATA" "/proc/$pid/cmdline" 2>/dev/null; then say "$pid"; fi
+  done
+}
+
+is_gone() { ! pid_of "$1" >/dev/null && [[ -z $(leftovers_of "$1") ]]; }
+
+# Ends a part. What doesn't end within a minute is killed, which loses nothing that was acknowledged.
+stop_part() {
+  local part=$1 waited=0
+  # shellcheck disable=SC2046
+  kill -TERM $(pid_of "$part" || leftovers_of "$part") 2>/dev/null || true
+  while ! is_gone "$part"; do
+    if ((++waited > 350)); then
+      # shellcheck disable=SC2046
+      kill -KILL $(pid_of "$part") $(leftovers_of "$part") 2>/dev/null || true
+    fi
+    sleep 0.2
+  done
+  rm -f "$RUN/$part.pid"
+}
+
 stop_parts() {
-  local part pid waited
+  local part
   for part in "$@"; do
-    pid=$(pid_of "$part") || continue
-    printf '%-15s stopping' "$part"
-    kill -TERM "$pid" 2>/dev/null || true
-    waited=0
-    while pid_of "$part" >/dev/null; do
-      if ((waited++ == 350)); then
-        printf ', killed after 70 s'
-        kill -KILL "$pid" 2>/dev/null || true
-      fi
-      sleep 0.2
-    done
-    rm -f "$RUN/$part.pid"
+    if is_gone "$part"; then continue; fi
+    printf '  %-15s stopping' "$part"
+    stop_part "$part"
     printf ', stopped\n'
   done
 }

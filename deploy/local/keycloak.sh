@@ -18,7 +18,7 @@ prepare_keycloak() {
         -DoutputDirectory="$DATA/keycloak.unfinished"
     ) >"$LOGS/build.log" 2>&1 9>&- &
     maven=$!
-    show_progress "$began"
+    show_maven "$began"
     wait "$maven" || die "Keycloak could not be fetched; see $LOGS/build.log"
     mv "$DATA/keycloak.unfinished/keycloak-$KEYCLOAK_VERSION" "$KEYCLOAK"
     rm -rf "$DATA/keycloak.unfinished"

@@ -29,10 +29,18 @@ is_stale() {
   [[ ! -f $artifact || -n $(find "$ROOT/pom.xml" "$ROOT/$1/pom.xml" "$ROOT/$1/src" -newer "$artifact" -print -quit) ]]
 }
 
-build_what_is_stale() {
+module_of() {
+  case $1 in
+    credit-service | chat-gateway) say "$1" ;;
+    *) say deploy/local ;;
+  esac
+}
+
+# Builds what the given parts need and what is older than its sources.
+build_for() {
   local module stale=() began
   began=$(now)
-  for module in deploy/local credit-service chat-gateway; do
+  for module in $(for part in "$@"; do module_of "$part"; done | sort -u); do
     if is_stale "$module"; then stale+=("$module"); fi
   done
   ((${#stale[@]} > 0)) || return 0
@@ -44,26 +52,27 @@ build_what_is_stale() {
     exec mvn -B package -am -pl "${stale[*]}" -Dmaven.test.skip=true -Dspotless.check.skip=true
   ) >"$LOGS/build.log" 2>&1 9>&- &
   maven=$!
-  show_progress "$began"
+  show_maven "$began"
   if ! wait "$maven"; then
     grep -E '^\[ERROR\]' "$LOGS/build.log" | head -n 20 >&2 || tail -n 20 "$LOGS/build.log" >&2
     die "the build failed; all of it is in $LOGS/build.log"
   fi
   # As old as the sources that went in: what was edited meanwhile is newer.
-  for module in "${stale[@]}"; do touch -d "@$((began / 1000000))" "$(artifact_of "$module")"; done
+  for module in "${stale[@]}"; do touch -d "@${began:0:-6}.${began: -6}" "$(artifact_of "$module")"; done
   say "Built in $(seconds_since "$began")"
 }
 
-# On a terminal: a line that changes, with the time and what Maven does.
-show_progress() {
-  [[ -t 1 ]] || return 0
-  local last
+# On a terminal: a line that changes, with the time and what happens.
+show_time() { if [[ -t 1 ]]; then printf '\r\033[K  %s  %s' "$(seconds_since "$1")" "$2"; fi; }
+
+clear_line() { if [[ -t 1 ]]; then printf '\r\033[K'; fi; }
+
+show_maven() {
   while kill -0 "$maven" 2>/dev/null; do
-    last=$(tail -n 1 "$LOGS/build.log" | tr -d '\r\033' | cut -c1-90)
-    printf '\r\033[K  %s  %s' "$(seconds_since "$1")" "$last"
+    show_time "$1" "$(tail -n 1 "$LOGS/build.log" | tr -d '\r\033' | cut -c1-90)"
     sleep 0.5
   done
-  printf '\r\033[K'
+  clear_line
 }
 
 # Copies a module's programs, unless a part runs from the copy.
@@ -93,6 +102,8 @@ launch() {
   if [[ -f $LOGS/$part.log ]]; then mv "$LOGS/$part.log" "$LOGS/$part.log.1"; fi
   setsid "$@" >"$LOGS/$part.log" 2>&1 </dev/null 9>&- &
   printf '%s %s\n' $! "$(start_time $!)" >"$RUN/$part.pid"
+  # Or the shell comments on its end.
+  disown
 }
 
 launch_main() {
@@ -119,20 +130,9 @@ launch_part() {
       ;;
     chat-gateway)
       launch_service chat-gateway GATEWAY_CREDIT_URL="http://127.0.0.1:$CREDIT_PORT" GATEWAY_CHECKOUT_LOCAL=true \
-        GATEWAY_DEFAULT_ROUTES_PROVIDER="$(model_provider)"
+        GATEWAY_DEFAULT_ROUTES_PROVIDER="$MODEL_PROVIDER"
       ;;
   esac
-}
-
-# Which upstream answers for the models that have no route of their own.
-model_provider() {
-  if [[ -n ${GATEWAY_DEFAULT_ROUTES_PROVIDER:-} ]]; then
-    say "$GATEWAY_DEFAULT_ROUTES_PROVIDER"
-  elif [[ -n ${OPENROUTER_API_KEY:-} ]]; then
-    say openrouter
-  else
-    say demo
-  fi
 }
 
 port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
@@ -158,18 +158,20 @@ await_parts() {
     still=()
     for part in "${waiting[@]}"; do
       if is_ready "$part"; then
+        clear_line
         printf '  %-15s ready after %s\n' "$part" "$(seconds_since "$began")"
       elif ! pid_of "$part" >/dev/null; then
         tail -n 15 "$LOGS/$part.log" >&2
         die "$part did not start; all it said is in $LOGS/$part.log"
-      elif (($(now) - began > 180000000)); then
+      elif (($(now) - began > 300000000)); then
         tail -n 15 "$LOGS/$part.log" >&2
-        die "$part is not ready after 180 s; all it said is in $LOGS/$part.log"
+        die "$part is not ready after 300 s; all it said is in $LOGS/$part.log"
       else
         still+=("$part")
       fi
     done
     waiting=("${still[@]}")
+    show_time "$began" "waiting for ${waiting[*]}"
     sleep 0.1
   done
 }

@@ -9,44 +9,50 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Access tokens of the demo people and services from the local platform's OIDC provider.
+ * Access tokens of the demo people and services from the local platform's OIDC provider, the small one or Keycloak.
  *
- * @param issuer {@link PlatformPart#issuer()}
+ * @param issuer {@link PlatformPart#issuer()}, or Keycloak's
  */
 public record DemoTokens(String issuer) {
-    private static final Pattern ACCESS_TOKEN = Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"]+)\"");
-
     /** Of alice (pro_user), bob (starter_user), carol (no plan) or admin, for the gateway. */
     public String person(String name) {
-        return token("grant_type=password&client_id=chat-web&username=" + name + "&password=" + name);
+        return token("grant_type=password&client_id=chat-web&scope=openid&username=" + name + "&password=" + name);
     }
 
     /** Of the gateway, for the internal routes of the credit service. */
     public String service() {
-        return token("grant_type=client_credentials&client_id=chat-gateway&client_secret=chat-gateway");
+        return token("grant_type=client_credentials&client_id=chat-gateway&client_secret=chat-gateway-secret");
     }
 
     /** For the admin routes of the credit service. */
     public String admin() {
-        return token("grant_type=client_credentials&client_id=credit-admin&client_secret=credit-admin");
+        return token("grant_type=client_credentials&client_id=credit-admin&client_secret=credit-admin-secret");
     }
 
     private String token(String form) {
-        var request = HttpRequest.newBuilder(URI.create(issuer + "/token"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .timeout(Duration.ofSeconds(10))
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build();
+        var configuration = send(HttpRequest.newBuilder(URI.create(issuer + "/.well-known/openid-configuration")));
+        var endpoint = URI.create(member("token_endpoint", configuration));
+        return member(
+                "access_token",
+                send(HttpRequest.newBuilder(endpoint)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form))));
+    }
+
+    private static String send(HttpRequest.Builder request) {
         try (var http = HttpClient.newHttpClient()) {
-            var answer =
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-            var token = ACCESS_TOKEN.matcher(answer);
-            if (!token.find()) {
-                throw new IllegalStateException("no token: " + answer);
-            }
-            return token.group(1);
+            return http.send(request.timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String member(String name, String json) {
+        var member = Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]+)\"").matcher(json);
+        if (!member.find()) {
+            throw new IllegalStateException("no " + name + ": " + json);
+        }
+        return member.group(1);
     }
 }
