@@ -58,14 +58,11 @@ final class DemoProvider implements Provider {
         return prompt.has("[slow]") ? wordDelay.multipliedBy(SLOW) : wordDelay;
     }
 
-    /** A timer, not a sleeping thread; cancelling stops it. */
+    /** A timer, not a sleeping thread. */
     private Uni<ObjectNode> after(Duration delay, ObjectNode item) {
         if (!delay.isPositive()) {
             return Uni.createFrom().item(item);
         }
-        return Uni.createFrom().emitter(emitter -> {
-            var timer = vertx.setTimer(delay.toMillis(), id -> emitter.complete(item));
-            emitter.onTermination(() -> vertx.cancelTimer(timer));
-        });
+        return Uni.createFrom().emitter(emitter -> vertx.setTimer(delay.toMillis(), id -> emitter.complete(item)));
     }
 }

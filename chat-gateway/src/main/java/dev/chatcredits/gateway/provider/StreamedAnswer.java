@@ -62,11 +62,6 @@ final class StreamedAnswer implements Flow.Subscription {
     }
 
     private void answered(HttpClientResponse head) {
-        var type = head.getHeader("Content-Type");
-        if (type != null && type.contains("json")) {
-            failed(new ProviderFailure(BROKEN, "The provider sent no stream."));
-            return;
-        }
         head.handler(this::arrived);
         head.endHandler(ignored -> ended());
         head.exceptionHandler(ignored -> failed(AnswerCheck.brokenOff()));
