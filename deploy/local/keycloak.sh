@@ -14,7 +14,7 @@ prepare_keycloak() {
     say "Fetching Keycloak $KEYCLOAK_VERSION, 180 MB (log: $LOGS/build.log)"
     (
       cd "$ROOT"
-      exec mvn -B -N dependency:unpack -Dartifact="org.keycloak:keycloak-quarkus-dist:$KEYCLOAK_VERSION:zip" \
+      exec mvn -B -Dstyle.color=never -N dependency:unpack -Dartifact="org.keycloak:keycloak-quarkus-dist:$KEYCLOAK_VERSION:zip" \
         -DoutputDirectory="$DATA/keycloak.unfinished"
     ) >"$LOGS/build.log" 2>&1 9>&- &
     maven=$!

@@ -49,7 +49,7 @@ build_for() {
   (
     cd "$ROOT"
     IFS=,
-    exec mvn -B package -am -pl "${stale[*]}" -Dmaven.test.skip=true -Dspotless.check.skip=true
+    exec mvn -B -Dstyle.color=never package -am -pl "${stale[*]}" -Dmaven.test.skip=true -Dspotless.check.skip=true
   ) >"$LOGS/build.log" 2>&1 9>&- &
   maven=$!
   show_maven "$began"

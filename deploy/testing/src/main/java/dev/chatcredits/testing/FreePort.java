@@ -6,14 +6,15 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports for processes that have to be told theirs before they start. */
-final class FreePort {
+public final class FreePort {
     // Below the range from which Linux takes the ports of outgoing connections: one of those could come in between.
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
 
     private FreePort() {}
 
-    static int find() {
+    /** A port of 127.0.0.1 that nothing listens on. */
+    public static int find() {
         int port;
         do {
             port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
