@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who sets the pace, and who ends it: demand, cancellation and the connections under them. */
 class OpenAiFlowTest {
@@ -33,6 +34,7 @@ class OpenAiFlowTest {
     }
 
     @Test
+    @Timeout(30)
     void aSlowReaderSlowsTheProviderDown() throws InterruptedException {
         var written = new AtomicLong();
         server.answer(call -> {
@@ -50,8 +52,10 @@ class OpenAiFlowTest {
         } while (written.get() > before);
         assertEquals(3, stream.getItems().size());
         assertTrue(before < 20_000_000, () -> "the provider could write " + written);
-        stream.request(10_000).awaitItems(10_003, LIMIT);
-        assertTrue(written.get() > before, "the provider goes on");
+        stream.request(2_000).awaitItems(2_003, LIMIT);
+        while (written.get() == before) {
+            Thread.sleep(1);
+        }
         stream.cancel();
     }
 

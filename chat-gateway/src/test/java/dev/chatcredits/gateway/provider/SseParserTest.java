@@ -27,9 +27,9 @@ class SseParserTest {
         var text = new StringBuilder();
         var expected = new ArrayList<String>();
         for (var event : events) {
-            for (var line : (event.lines() + "\n").split("(?<=\n)")) {
-                text.append(line, 0, line.length() - 1).append(lineEnds.get(cuts.nextInt(lineEnds.size())));
-            }
+            (event.lines() + "\n")
+                    .lines()
+                    .forEach(line -> text.append(line).append(lineEnds.get(cuts.nextInt(lineEnds.size()))));
             expected.add(event.event());
         }
         var bytes = text.toString().getBytes(UTF_8);
