@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Locks accounts, always in the same order, and loads what commands need of them. */
 @ApplicationScoped
@@ -81,31 +82,16 @@ class AccountReader {
     /** The statements are sent at once; PostgreSQL runs them in their order, so that the others see what the lock waited for. */
     private Uni<Locked> load(
             SqlConnection connection, String accounts, String[] users, List<Command> commands, Instant now) {
-        List<Command.OfGeneration> generations = only(Command.OfGeneration.class, commands);
-        List<Command.PlaceHold> placed = only(Command.PlaceHold.class, commands);
-        List<Command.Adjust> adjusts = only(Command.Adjust.class, commands);
         List<Uni<RowSet<Row>>> queries = new ArrayList<>();
         queries.add(connection.preparedQuery(accounts).execute(Tuple.of(users)));
         queries.add(
                 connection.preparedQuery(GRANTS).execute(Tuple.of(users, Columns.offset(now.minus(GRANTS_AT_HAND)))));
-        queries.add(query(
-                connection,
-                HOLDS,
-                new Columns<>(generations)
-                        .text(c -> c.user().value())
-                        .text(c -> c.generation().value())));
-        queries.add(query(
-                connection,
-                TAKEN,
-                new Columns<>(placed)
-                        .text(c -> c.user().value())
-                        .text(c -> c.generation().value())));
+        queries.add(query(connection, HOLDS, keys(Command.OfGeneration.class, commands, AccountReader::generation)));
+        queries.add(query(connection, TAKEN, keys(Command.PlaceHold.class, commands, AccountReader::generation)));
         queries.add(query(
                 connection,
                 ADJUSTMENTS,
-                new Columns<>(adjusts)
-                        .text(c -> c.user().value())
-                        .text(c -> c.adjustment().key())));
+                keys(Command.Adjust.class, commands, c -> c.adjustment().key())));
         return Uni.join().all(queries).andFailFast().map(rows -> {
             Map<UserId, List<Grant>> grants = grouped(rows.get(1), Rows::grant);
             Map<UserId, List<Hold>> holds = grouped(rows.get(2), Rows::hold);
@@ -128,12 +114,27 @@ class AccountReader {
         });
     }
 
-    private static <T> List<T> only(Class<T> type, List<Command> commands) {
-        return commands.stream().filter(type::isInstance).map(type::cast).toList();
+    /** What a row is found by, beside its user. */
+    private record Key(String user, String part) {}
+
+    private static String generation(Command.OfGeneration command) {
+        return command.generation().value();
     }
 
-    private static Uni<RowSet<Row>> query(SqlConnection connection, String sql, Columns<?> keys) {
-        return connection.preparedQuery(sql).execute(keys.tuple());
+    /** Each once, for a row is found as often as it is asked for, and a batch can hold the same command many times. */
+    private static <T extends Command> List<Key> keys(Class<T> type, List<Command> commands, Function<T, String> part) {
+        return commands.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .map(c -> new Key(c.user().value(), part.apply(c)))
+                .distinct()
+                .toList();
+    }
+
+    private static Uni<RowSet<Row>> query(SqlConnection connection, String sql, List<Key> keys) {
+        return connection
+                .preparedQuery(sql)
+                .execute(new Columns<>(keys).text(Key::user).text(Key::part).tuple());
     }
 
     private interface Mapping<T> {
