@@ -59,11 +59,11 @@ class AccountResource {
         }
         return Requests.submit(queue, new Command.Subscribe(user, subscription.proof(catalog, "")))
                 .map(result -> {
-                    BalanceBody balance = BalanceBody.of(result.balance(), catalog);
-                    if (result.outcome() instanceof Outcome.Refused refused) {
-                        throw Problems.refused(refused, balance, 0);
+                    // Nothing else of it can be refused.
+                    if (result.outcome() instanceof Outcome.Refused) {
+                        throw Problems.invalid("asOf", "asOf is more than 60 s in the future; check the clocks");
                     }
-                    return balance;
+                    return BalanceBody.of(result.balance(), catalog);
                 });
     }
 

@@ -3,6 +3,7 @@ package dev.chatcredits.credit.account;
 import dev.chatcredits.credit.ledger.Account;
 import dev.chatcredits.credit.ledger.Command;
 import dev.chatcredits.credit.ledger.GenerationId;
+import dev.chatcredits.credit.ledger.PlainText;
 import dev.chatcredits.credit.ledger.UserId;
 import dev.chatcredits.credit.problem.Problems;
 import io.smallrye.mutiny.Uni;
@@ -37,10 +38,7 @@ public final class Requests {
 
     /** A text without control characters. */
     public static String text(String field, @Nullable String value, int longest) {
-        if (value == null
-                || value.isBlank()
-                || value.length() > longest
-                || value.chars().anyMatch(Character::isISOControl)) {
+        if (value == null || value.isBlank() || value.length() > longest || !PlainText.is(value)) {
             throw Problems.invalid(
                     field, field + " must be 1 to " + longest + " characters without control characters");
         }

@@ -62,7 +62,7 @@ class AdjustmentResource {
             @RestPath String userId, @RestHeader("Idempotency-Key") @Nullable String key, @Nullable Credits body) {
         Credits request = body == null ? new Credits(null, null) : body;
         Long credits = request.credits();
-        if (credits == null || credits == 0 || Math.abs(credits) > MOST_CREDITS) {
+        if (credits == null || credits == 0 || credits < -MOST_CREDITS || credits > MOST_CREDITS) {
             throw Problems.invalid(
                     "credits",
                     "credits must be a whole number from -" + MOST_CREDITS + " to " + MOST_CREDITS + ", not 0");

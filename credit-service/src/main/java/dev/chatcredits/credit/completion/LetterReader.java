@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.credit.catalog.Catalog;
 import dev.chatcredits.credit.ledger.Command;
 import dev.chatcredits.credit.ledger.GenerationId;
+import dev.chatcredits.credit.ledger.PlainText;
 import dev.chatcredits.credit.ledger.UserId;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,7 +84,7 @@ class LetterReader {
                 text(value, "specversion"),
                 text(value, "type"),
                 text(value, "id"),
-                text(value, "subject"),
+                subject(value.path("subject")),
                 value.path("data"));
     }
 
@@ -131,10 +132,7 @@ class LetterReader {
 
     private @Nullable String complaintAboutData(ObjectNode data) {
         String modelId = text(data, "modelId");
-        if (modelId == null
-                || modelId.isBlank()
-                || modelId.length() > LONGEST_MODEL_ID
-                || modelId.chars().anyMatch(Character::isISOControl)) {
+        if (modelId == null || modelId.isBlank() || modelId.length() > LONGEST_MODEL_ID || !PlainText.is(modelId)) {
             return "data.modelId must be 1 to " + LONGEST_MODEL_ID + " characters without control characters";
         }
         String outcome = text(data, "outcome");
@@ -197,6 +195,11 @@ class LetterReader {
     private static @Nullable GenerationId generationOrNull(JsonNode data) {
         String generation = text(data, "generationId");
         return generation != null && GenerationId.isValid(generation) ? new GenerationId(generation) : null;
+    }
+
+    /** It may be left out; one of another type than text is nobody's id. */
+    private static @Nullable String subject(JsonNode subject) {
+        return subject.isMissingNode() || subject.isNull() ? null : subject.isTextual() ? subject.textValue() : "";
     }
 
     /** A member of another type than text is as good as none. */

@@ -3,7 +3,7 @@ package dev.chatcredits.credit.ledger;
 /**
  * Who the credits belong to: the {@code sub} of the user's token.
  *
- * @param value 1 to 255 characters, no control characters, not only dots
+ * @param value 1 to 255 characters of {@link PlainText}, not only dots
  */
 public record UserId(String value) implements Comparable<UserId> {
 
@@ -17,7 +17,7 @@ public record UserId(String value) implements Comparable<UserId> {
     public static boolean isValid(String value) {
         return !value.isEmpty()
                 && value.length() <= 255
-                && value.chars().noneMatch(Character::isISOControl)
+                && PlainText.is(value)
                 && value.chars().anyMatch(c -> c != '.');
     }
 

@@ -1,0 +1,108 @@
+package dev.chatcredits.credit.admin;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+
+import dev.chatcredits.credit.support.Admin;
+import dev.chatcredits.credit.support.Db;
+import dev.chatcredits.credit.support.Fresh;
+import dev.chatcredits.credit.support.Gateway;
+import dev.chatcredits.credit.support.RealParts;
+import dev.chatcredits.credit.support.Routes;
+import dev.chatcredits.credit.support.Tokens;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@TestProfile(RealParts.class)
+class AuditTest {
+
+    private final String user = Fresh.user();
+
+    @BeforeEach
+    void theUserHasAPlan() {
+        Gateway.subscribe(user, Gateway.PRO, Instant.EPOCH).then().statusCode(200);
+    }
+
+    @Test
+    void anAccountThatWasUsedInEveryWayIsWhatItsEntriesAndHoldsSay() {
+        String settled = Fresh.generation();
+        Gateway.hold(user, settled, Gateway.OPUS);
+        Gateway.settle(user, settled, Gateway.OPUS);
+        String released = Fresh.generation();
+        Gateway.hold(user, released, Gateway.OPUS);
+        Gateway.release(user, released);
+        Gateway.hold(user, Fresh.generation(), Gateway.OPUS);
+        Gateway.settle(user, released, Gateway.OPUS);
+        Gateway.release(user, Fresh.generation());
+        Gateway.bill(user, Gateway.STARTER, Instant.now());
+        Gateway.settle(user, Fresh.generation(), Gateway.OPUS);
+        Admin.adjust(user, "a", 7, "r");
+        Admin.adjust(user, "b", -3, "r");
+        Admin.reset(user, "c", "r");
+        Gateway.settle(Fresh.user(), Fresh.generation(), Gateway.OPUS);
+        Admin.assertThatTheAuditFindsNothing();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            update credit_grant set used = used + 1 where user_id = ?           | grant 1: used
+            update credit_grant set used = used + 1 where user_id = ?           | grant 1: present
+            update credit_grant set held = held + 1 where user_id = ?           | grant 1: held
+            update credit_grant set granted = granted + 1 where user_id = ?     | grant 1: present
+            update account set last_entry_no = last_entry_no + 1 where user_id = ? | account: entries
+            """)
+    void aBookThatWasTamperedWithIsFound(String tamper, String what) {
+        Gateway.hold(user, Fresh.generation(), Gateway.OPUS);
+        Gateway.settle(user, Fresh.generation(), Gateway.OPUS);
+        Db.update(tamper, user);
+        try {
+            Routes.with(Tokens.ADMIN)
+                    .get(Routes.AUDIT)
+                    .then()
+                    .statusCode(200)
+                    .body("differences.userId.unique()", is(List.of(user)))
+                    .body("differences.what", hasItem(what));
+        } finally {
+            Db.update(tamper.replace("+ 1", "- 1"), user);
+        }
+        Admin.assertThatTheAuditFindsNothing();
+    }
+
+    @Test
+    void aChargeThatIsNotInTheEntriesIsFound() {
+        String generation = Fresh.generation();
+        Gateway.hold(user, generation, Gateway.OPUS);
+        Gateway.release(user, generation);
+        Db.update("update hold set status = 'SETTLED' where generation_id = ?", generation);
+        try {
+            Routes.with(Tokens.ADMIN)
+                    .get(Routes.AUDIT)
+                    .then()
+                    .body(
+                            "differences",
+                            equalTo(List.of(Map.of(
+                                    "userId",
+                                    user,
+                                    "what",
+                                    "generation " + generation + ": charged",
+                                    "expected",
+                                    5,
+                                    "found",
+                                    0))));
+        } finally {
+            Db.update("alter table hold disable trigger hold_settled_is_final");
+            Db.update("update hold set status = 'RELEASED' where generation_id = ?", generation);
+            Db.update("alter table hold enable trigger hold_settled_is_final");
+        }
+        Admin.assertThatTheAuditFindsNothing();
+    }
+}
