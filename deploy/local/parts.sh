@@ -84,13 +84,13 @@ copy_program() {
   done
   if [[ -f $copy/.copied && $copy/.copied -nt $(artifact_of "$module") ]]; then return 0; fi
   rm -rf "$copy"
-  mkdir -p "$DATA/apps"
+  mkdir -p "${copy%/*}"
   cp -a "$ROOT/$source" "$copy"
   touch "$copy/.copied"
 }
 
 copy_programs() {
-  copy_program deploy/local deploy/local/target/local local postgres kafka oidc
+  copy_program deploy/local deploy/local/target/local/lib local/lib postgres kafka oidc
   copy_program credit-service credit-service/target/quarkus-app credit-service credit-service
   copy_program chat-gateway chat-gateway/target/quarkus-app chat-gateway chat-gateway
 }
