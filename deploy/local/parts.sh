@@ -1,8 +1,6 @@
 # shellcheck shell=bash
 # How the parts of the local platform are built, started and waited for. Sourced by deploy/up after deploy/lib.sh.
 
-# What a part runs from: copies, so that a build doesn't pull the jars from under a running process.
-PLATFORM=$DATA/apps/local
 # The Maven that runs now, for whoever has to stop it.
 maven=
 JAVA_OPTIONS=(-XX:+UseSerialGC -Xmx256m)
@@ -18,7 +16,7 @@ seconds_since() {
 # The file that a module's build writes last.
 artifact_of() {
   case $1 in
-    deploy/local) say "$ROOT/$1/target/local/lib/local-platform-1.0.0-SNAPSHOT.jar" ;;
+    deploy/local) say "$ROOT/$1/target/local/lib/local-platform.jar" ;;
     *) say "$ROOT/$1/target/quarkus-app/quarkus-run.jar" ;;
   esac
 }
@@ -75,7 +73,7 @@ show_maven() {
   clear_line
 }
 
-# Copies a module's programs, unless a part runs from the copy.
+# Parts run from copies, so that a build doesn't pull the jars from under them. A copy that is in use stays as it is.
 copy_program() {
   local module=$1 source=$2 copy=$DATA/apps/$3 part
   shift 3
@@ -108,7 +106,7 @@ launch() {
 
 launch_main() {
   launch "$1" "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -XX:TieredStopAtLevel=1 \
-    -cp "$PLATFORM/lib/*" "dev.chatcredits.local.$2" "$DATA/$1" "$(port_of "$1")"
+    -cp "$DATA/apps/local/lib/local-platform.jar" "dev.chatcredits.local.$2" "$DATA/$1" "$(port_of "$1")"
 }
 
 launch_service() {

@@ -68,7 +68,10 @@ public final class PlatformPart {
         var readyBefore = readyLines(log());
         var process = ChildProcess.start(
                 JavaCommand.of(
-                        List.of("-cp", Checkout.built("deploy/local/target/local/lib") + "/*"),
+                        List.of(
+                                "-cp",
+                                Checkout.built("deploy/local/target/local/lib/local-platform.jar")
+                                        .toString()),
                         "dev.chatcredits.local." + kind.main,
                         folder.resolve("data").toString(),
                         Integer.toString(port)),

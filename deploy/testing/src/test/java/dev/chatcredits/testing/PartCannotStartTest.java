@@ -38,7 +38,10 @@ class PartCannotStartTest {
 
     private String start(String main, int port) throws Exception {
         var command = JavaCommand.of(
-                List.of("-cp", Checkout.built("deploy/local/target/local/lib") + "/*"),
+                List.of(
+                        "-cp",
+                        Checkout.built("deploy/local/target/local/lib/local-platform.jar")
+                                .toString()),
                 "dev.chatcredits.local." + main,
                 folder.toString(),
                 Integer.toString(port));
