@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What is served when the operator configures no route: a list of models, all by one provider, under their own names. */
 @ConfigMapping(prefix = "gateway.default-routes")
-interface DefaultRoutes {
+public interface DefaultRoutes {
 
     /** The demo needs no key, so that a first try always answers. */
     @WithDefault("demo")

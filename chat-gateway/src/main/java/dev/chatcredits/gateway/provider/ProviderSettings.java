@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The upstreams that routes can name. Only the operator can add one; no request has a say in it. */
+/**
+ * The upstreams that routes can name. Only the operator can add one; no request has a say in it. (Public, for
+ * Hibernate Validator looks into it.)
+ */
 @ConfigMapping(prefix = "gateway.providers")
-interface ProviderSettings {
+public interface ProviderSettings {
 
     @WithParentName
     Map<String, Upstream> named();

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Which model goes to which provider. When there is none, {@link DefaultRoutes} apply as a whole. */
 @ConfigMapping(prefix = "gateway.routes")
-interface RouteSettings {
+public interface RouteSettings {
 
     @WithParentName
     List<Entry> entries();
