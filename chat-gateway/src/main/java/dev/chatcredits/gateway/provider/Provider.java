@@ -15,8 +15,8 @@ public interface Provider {
      *
      * @param request the chat-completions request, with {@code model} already in the upstream's name and {@code stream}
      *     and the usage option set by the gateway
-     * @return the {@code chat.completion.chunk} objects as they came; completes after the upstream's {@code [DONE]}, fails with
-     *     {@link ProviderFailure}
+     * @return the {@code chat.completion.chunk} objects as they came, no faster than they are asked for; completes only when the
+     *     answer had a finish reason, said something and ended properly, else fails with {@link ProviderFailure}
      */
     Multi<ObjectNode> stream(ObjectNode request);
 
@@ -24,7 +24,7 @@ public interface Provider {
      * Asks for one whole answer.
      *
      * @param request as for {@link #stream}, with {@code stream} false
-     * @return the {@code chat.completion} object; fails with {@link ProviderFailure}
+     * @return the {@code chat.completion} object, whole and not empty; else fails with {@link ProviderFailure}
      */
     Uni<ObjectNode> complete(ObjectNode request);
 }

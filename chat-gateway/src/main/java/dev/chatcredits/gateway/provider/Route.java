@@ -12,6 +12,8 @@ import java.util.List;
  */
 public record Route(String model, List<Target> targets) {
 
+    static final String WILDCARD = "*";
+
     public Route {
         targets = List.copyOf(targets);
     }
@@ -20,8 +22,6 @@ public record Route(String model, List<Target> targets) {
     public boolean wildcard() {
         return model.endsWith(WILDCARD);
     }
-
-    static final String WILDCARD = "*";
 
     /**
      * One place that can answer.

@@ -75,9 +75,12 @@ class OpenAiStreamTest {
             }
             call.end();
         });
-        assertEquals(
-                ProviderJson.answer(ProviderJson.bytes(chunks.get(2))), stream().get(2));
-        assertEquals(chunks.size(), stream().size());
+        assertEquals(chunks.stream().map(OpenAiStreamTest::asReceived).toList(), stream());
+    }
+
+    /** Half of a pair of surrogates is no character, and becomes a question mark on the way. */
+    private static ObjectNode asReceived(ObjectNode chunk) {
+        return ProviderJson.answer(chunk.toString().getBytes(UTF_8));
     }
 
     @Example
