@@ -2,7 +2,6 @@ package dev.chatcredits.gateway.balance;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** The live balance. */
@@ -15,5 +14,5 @@ interface BalanceConfig {
 
     /** Open pages of one person. */
     @WithDefault("20")
-    @Min(1) int streamsPerUser();
+    int streamsPerUser();
 }

@@ -46,6 +46,9 @@ class LiveBalance {
         this.json = json;
         this.vertx = vertx;
         this.clock = clock;
+        if (!config.heartbeat().isPositive()) {
+            throw new IllegalArgumentException("gateway.balance.heartbeat must be longer than nothing");
+        }
     }
 
     /** Opens a page; the balance is its first event. */

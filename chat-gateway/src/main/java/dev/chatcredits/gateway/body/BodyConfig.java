@@ -3,7 +3,6 @@ package dev.chatcredits.gateway.body;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** The bounds of a request's body. */
@@ -16,7 +15,7 @@ public interface BodyConfig {
 
     /** A JSON schema of a tool is nested two levels for each of its own; no sane one comes near this. */
     @WithDefault("100")
-    @Min(8) int nesting();
+    int nesting();
 
     /** 1 MiB over a bad mobile connection. */
     @WithDefault("30s")

@@ -33,6 +33,11 @@ public class JsonBody {
     private final ObjectReader reader;
 
     JsonBody(BodyConfig config) {
+        if (config.nesting() < 1
+                || config.limit().asLongValue() < 1
+                || config.limit().asLongValue() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("gateway.body.limit and gateway.body.nesting must be at least 1");
+        }
         this.limit = Math.toIntExact(config.limit().asLongValue());
         this.timeout = config.timeout();
         var factory = JsonFactory.builder()
@@ -125,7 +130,8 @@ public class JsonBody {
                             body.appendBuffer(part);
                             return;
                         }
-                        request.pause();
+                        // The rest is let go; the connection ends with the answer.
+                        request.handler(rest -> {});
                         request.response().putHeader("Connection", "close");
                         read.fail(tooLarge(limit));
                     });

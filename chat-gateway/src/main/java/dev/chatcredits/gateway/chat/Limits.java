@@ -3,8 +3,6 @@ package dev.chatcredits.gateway.chat;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** What bounds a generation, in time and in number. */
@@ -29,7 +27,7 @@ public interface Limits {
 
     /** Tries of the same provider after the first, when it can't be reached or is overloaded; then the next in the route. */
     @WithDefault("1")
-    @Min(0) @Max(5) int providerRetries();
+    int providerRetries();
 
     /** What a reader may leave untaken: some 5,000 tokens with their wrapping. More means that nobody reads. */
     @WithDefault("1M")
@@ -37,11 +35,11 @@ public interface Limits {
 
     /** A person with several tabs and a few agents; a script that wants more has to wait its turn. */
     @WithDefault("50")
-    @Min(1) int perUser();
+    int perUser();
 
     /** Each takes some tens of kilobytes; beyond this the gateway sheds instead of slowing down for all. */
     @WithDefault("5000")
-    @Min(1) int overall();
+    int overall();
 
     /**
      * Whether a call of a provider has taken too long.

@@ -12,6 +12,8 @@ import java.util.Map;
 @Singleton
 class LimitsCheck {
 
+    private static final int MOST_RETRIES = 5;
+
     LimitsCheck(Limits limits, CompletionConfig completion, CreditConfig credit) {
         Map.of(
                         "gateway.limits.first-token", limits.firstToken(),
@@ -24,6 +26,17 @@ class LimitsCheck {
                         "gateway.credit.breaker-delay", credit.breakerDelay(),
                         "gateway.credit.catalog-refresh", credit.catalogRefresh())
                 .forEach((key, value) -> require(value.isPositive(), key, "must be longer than nothing"));
+        Map.of(
+                        "gateway.limits.per-user", limits.perUser(),
+                        "gateway.limits.overall", limits.overall(),
+                        "gateway.credit.connections", credit.connections(),
+                        "gateway.credit.background-tries", credit.backgroundTries(),
+                        "gateway.credit.breaker-volume", credit.breakerVolume())
+                .forEach((key, value) -> require(value >= 1, key, "must be at least 1"));
+        require(
+                limits.providerRetries() >= 0 && limits.providerRetries() <= MOST_RETRIES,
+                "gateway.limits.provider-retries",
+                "must be from 0 to " + MOST_RETRIES);
         require(
                 limits.firstToken().compareTo(limits.total()) <= 0,
                 "gateway.limits.first-token",

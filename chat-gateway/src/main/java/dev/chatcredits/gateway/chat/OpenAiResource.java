@@ -84,7 +84,6 @@ class OpenAiResource {
     @POST
     @Path("chat/completions")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
     @Operation(
             summary = "Create a chat completion",
             description =
@@ -99,7 +98,11 @@ class OpenAiResource {
             responseCode = "200",
             description =
                     "The completion; its receipt in X-Credits-Charged and X-Credits-Remaining. With stream: chunks, the "
-                            + "receipt as the member credits of the last.")
+                            + "receipt as the member credits of the last.",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON),
+                @Content(mediaType = MediaType.SERVER_SENT_EVENTS)
+            })
     @APIResponse(responseCode = "402", description = "insufficient_quota")
     public Uni<RestResponse<?>> complete(
             @RestHeader("Idempotency-Key") @Nullable String idempotencyKey, HttpServerRequest request) {

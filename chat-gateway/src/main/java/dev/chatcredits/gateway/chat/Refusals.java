@@ -32,7 +32,7 @@ class Refusals {
                                         ? "The idempotency key was used for another request; a new request takes a new key."
                                         : "This request was made before; see what became of it. A new try takes a new key.")
                         .with("generationId", generationId)
-                        .with("status", body.path("status").asText())
+                        .with("generationStatus", body.path("generationStatus").asText())
                         .with("statusUrl", Endings.statusUrl(generationId))
                         .build();
         };

@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.chatcredits.gateway.problem.Code;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,7 +43,6 @@ class RequestHash {
         this.key = new SecretKeySpec(hmac(new SecretKeySpec(root.getBytes(UTF_8), ALGORITHM), PURPOSE), ALGORITHM);
     }
 
-    /** @throws io.quarkiverse.resteasy.problem.HttpProblem INVALID_REQUEST for text that isn't Unicode */
     String of(ObjectNode request) {
         return HexFormat.of().formatHex(hmac(key, canonical(request)));
     }
@@ -54,8 +51,6 @@ class RequestHash {
         var bytes = new ByteArrayOutputStream();
         try (var out = factory.createGenerator(bytes)) {
             write(request, out);
-        } catch (JsonProcessingException e) {
-            throw Code.INVALID_REQUEST.problem("The body has half of a surrogate pair in a text.");
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }

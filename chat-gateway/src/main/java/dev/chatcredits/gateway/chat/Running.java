@@ -2,6 +2,7 @@ package dev.chatcredits.gateway.chat;
 
 import dev.chatcredits.gateway.completion.Settlement;
 import dev.chatcredits.gateway.problem.Code;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -40,6 +41,7 @@ class Running {
             Vertx vertx,
             Limits limits,
             Settlement settlement,
+            MeterRegistry metrics,
             @ConfigProperty(name = "quarkus.shutdown.timeout") Duration drain,
             @ConfigProperty(name = "quarkus.shutdown.delay") Duration delay) {
         this.vertx = vertx;
@@ -47,6 +49,8 @@ class Running {
         this.settlement = settlement;
         this.drain = drain;
         this.delay = delay;
+        metrics.gauge("generations.running", this, Running::count);
+        metrics.gauge("generations.in.background", settlement, Settlement::inBackground);
     }
 
     /** Lets a generation begin; the caller says when it ends. */

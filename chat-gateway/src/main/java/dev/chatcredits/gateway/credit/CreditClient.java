@@ -84,12 +84,19 @@ public class CreditClient {
                 .map(answer -> expect(answer, Balance.class));
     }
 
-    /** A page of the ledger, newest first; empty when the user has none yet. */
+    /**
+     * A page of the ledger, newest first; empty when the user has none yet.
+     *
+     * @param cursor as the last page gave it; one that the credit service doesn't know is an INVALID_REQUEST
+     */
     public Uni<Optional<ObjectNode>> entries(String userId, int limit, @Nullable String cursor) {
         var page = "?limit=" + limit + (cursor == null ? "" : "&cursor=" + segment(cursor));
         return guarded(() -> http.call(GET, account(userId) + "/entries" + page, null))
-                .map(answer ->
-                        answer.status() == 404 ? Optional.empty() : Optional.of(expect(answer, ObjectNode.class)));
+                .map(answer -> switch (answer.status()) {
+                    case 400 -> throw Code.invalid("cursor", "There is no page of this cursor.");
+                    case 404 -> Optional.empty();
+                    default -> Optional.of(expect(answer, ObjectNode.class));
+                });
     }
 
     /** Plans and prices. */

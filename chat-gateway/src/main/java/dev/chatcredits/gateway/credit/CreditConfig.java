@@ -2,7 +2,6 @@ package dev.chatcredits.gateway.credit;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
 
@@ -20,7 +19,7 @@ public interface CreditConfig {
 
     /** One connection carries one call at a time, and a call takes milliseconds: more would only queue in the database. */
     @WithDefault("64")
-    @Min(1) int connections();
+    int connections();
 
     /** Of the last {@link #breakerVolume} calls half failed: for this long none goes out, and all are refused at once. */
     @WithDefault("2s")
@@ -28,11 +27,11 @@ public interface CreditConfig {
 
     /** Few enough to notice an outage within a second or two, enough not to be tripped by one lost connection. */
     @WithDefault("20")
-    @Min(2) int breakerVolume();
+    int breakerVolume();
 
     /** A release or settlement that nobody waits for is tried again this often, with growing pauses. */
     @WithDefault("5")
-    @Min(1) int backgroundTries();
+    int backgroundTries();
 
     /** Prices change with a deployment of the credit service; a minute later everyone sees them. */
     @WithDefault("1m")

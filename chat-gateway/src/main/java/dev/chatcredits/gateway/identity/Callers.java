@@ -1,19 +1,28 @@
 package dev.chatcredits.gateway.identity;
 
-import dev.chatcredits.gateway.problem.Code;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.oidc.runtime.OidcJwtCallerPrincipal;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.inject.Singleton;
+import io.quarkus.security.identity.SecurityIdentityAugmentor;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Knows the caller of a request by the access token that Quarkus OIDC has verified: signature, issuer, audience and expiry. */
-@Singleton
-public class Callers {
+/**
+ * Finds out who calls, once for each request, from the access token that Quarkus OIDC has verified: signature, issuer, audience and
+ * expiry. A token that is valid but can't stand for a user of ours is refused like a bad one, on every route alike.
+ */
+@ApplicationScoped
+public class Callers implements SecurityIdentityAugmentor {
+
+    private static final String CALLER = "caller";
 
     /** As much as the credit service tolerates; beyond it the proof would be refused there. */
     private static final Duration TOLERATED_SKEW = Duration.ofSeconds(60);
@@ -29,31 +38,35 @@ public class Callers {
         this.clock = clock;
     }
 
-    /**
-     * The caller of a request.
-     *
-     * @throws HttpProblem UNAUTHENTICATED for a token that is valid but can't stand for a user of ours
-     */
+    /** The caller of a request on a route that needs one. */
     public Caller of(SecurityIdentity identity) {
+        return Objects.requireNonNull(identity.getAttribute(CALLER), "the route is not open to everyone");
+    }
+
+    @Override
+    public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
+        if (identity.isAnonymous()) {
+            return Uni.createFrom().item(identity);
+        }
+        return Uni.createFrom()
+                .item(() -> QuarkusSecurityIdentity.builder(identity)
+                        .addAttribute(CALLER, caller(identity))
+                        .build());
+    }
+
+    private Caller caller(SecurityIdentity identity) {
         if (!(identity.getPrincipal() instanceof OidcJwtCallerPrincipal token)) {
-            throw refused("This is not an access token.");
+            throw new AuthenticationFailedException("not an access token");
         }
         var userId = token.getSubject();
         if (userId == null || !USER_ID.matcher(userId).matches()) {
-            throw refused("The token's subject can't be the id of a user.");
+            throw new AuthenticationFailedException("the subject can't be the id of a user");
         }
         var issuedAt = Instant.ofEpochSecond(token.getIssuedAtTime());
         if (issuedAt.isAfter(clock.instant().plus(TOLERATED_SKEW))) {
-            throw refused("The token was issued in the future.");
+            throw new AuthenticationFailedException("issued in the future");
         }
         Map<String, Object> claims = token.getClaims().getClaimsMap();
         return new Caller(userId, reader.read(claims, issuedAt), Instant.ofEpochSecond(token.getExpirationTime()));
-    }
-
-    private static HttpProblem refused(String detail) {
-        return Code.UNAUTHENTICATED
-                .because(detail)
-                .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"")
-                .build();
     }
 }

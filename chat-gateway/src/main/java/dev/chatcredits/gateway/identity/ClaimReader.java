@@ -1,5 +1,6 @@
 package dev.chatcredits.gateway.identity;
 
+import jakarta.json.JsonString;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -76,10 +77,13 @@ record ClaimReader(List<List<String>> planPaths, List<List<String>> featurePaths
         return value;
     }
 
+    /** The JWT library gives lists as JSON-P values. */
     private static Stream<String> texts(@Nullable Object value) {
         return switch (value) {
             case String text -> Stream.of(text);
-            case List<?> list -> list.stream().filter(String.class::isInstance).map(String.class::cast);
+            case JsonString text -> Stream.of(text.getString());
+            case List<?> list ->
+                list.stream().filter(item -> !(item instanceof List)).flatMap(ClaimReader::texts);
             case null, default -> Stream.empty();
         };
     }

@@ -25,6 +25,7 @@ public final class EventStream {
     private boolean ended;
     private boolean gone;
     private @Nullable HttpServerResponse response;
+    private Runnable abort = () -> {};
     private Runnable onClosed = () -> {};
 
     /**
@@ -100,8 +101,15 @@ public final class EventStream {
         }
     }
 
-    void attach(HttpServerResponse response, Runnable onClosed) {
+    /**
+     * Gives the stream its reader.
+     *
+     * @param abort ends the connection at once, without what was not sent yet
+     * @param onClosed called once, when nothing more is to be sent
+     */
+    void attach(HttpServerResponse response, Runnable abort, Runnable onClosed) {
         this.response = response;
+        this.abort = abort;
         this.onClosed = onClosed;
         if (gone || response.closed()) {
             leave();
@@ -126,19 +134,22 @@ public final class EventStream {
     }
 
     private void finish(HttpServerResponse response) {
-        response.end(written -> onClosed.run());
+        response.end(written -> closed());
+    }
+
+    private void closed() {
+        abort = () -> {};
+        onClosed.run();
+        onClosed = () -> {};
     }
 
     private void leave() {
         var first = !gone && !ended;
         gone = true;
         early.clear();
-        if (response != null && !response.ended() && !response.closed()) {
-            // Without the last chunk of the encoding the reader sees that something is missing.
-            response.reset();
-        }
-        onClosed.run();
-        onClosed = () -> {};
+        // Without the last chunk of the encoding a reader sees that something is missing.
+        abort.run();
+        closed();
         if (first) {
             onGone.run();
         }

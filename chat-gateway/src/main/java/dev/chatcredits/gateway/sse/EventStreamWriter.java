@@ -1,6 +1,8 @@
 package dev.chatcredits.gateway.sse;
 
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -34,7 +36,17 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
     public void writeResponse(EventStream stream, Type genericType, ServerRequestContext context) {
         var request = (ResteasyReactiveRequestContext) context;
         request.suspend();
-        stream.attach(request.unwrap(HttpServerResponse.class), request::resume);
+        var http = request.unwrap(HttpServerRequest.class);
+        stream.attach(http.response(), () -> abort(http), request::resume);
+    }
+
+    /** Closing a connection of HTTP/1.1 in an orderly way would wait for a reader who doesn't read. */
+    private static void abort(HttpServerRequest http) {
+        if (http.version() == HttpVersion.HTTP_2) {
+            http.response().reset();
+        } else {
+            var unused = ((ConnectionBase) http.connection()).channel().close();
+        }
     }
 
     @Override

@@ -1,0 +1,61 @@
+package dev.chatcredits.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+
+import dev.chatcredits.gateway.testing.Chat;
+import dev.chatcredits.gateway.testing.CreditPlatform;
+import dev.chatcredits.gateway.testing.Tokens;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+/** What an operator sees. */
+@QuarkusTest
+@WithTestResource(CreditPlatform.class)
+class OperationsTest {
+
+    @Test
+    void readinessSaysWhatWasReached() throws Exception {
+        Chat.await("ready", () -> given().get("/q/health/ready").statusCode() == 200);
+        given().get("/q/health/ready")
+                .then()
+                .body("status", equalTo("UP"))
+                .body("checks.find { it.name == 'credit service was reached' }.status", equalTo("UP"))
+                .body("checks.find { it.name == 'Kafka was reached' }.status", equalTo("UP"));
+        given().get("/q/health/live").then().statusCode(200).body("checks[0].name", equalTo("limits are watched"));
+    }
+
+    @Test
+    void generationsAreCountedByTheirOutcome() {
+        var user = Tokens.newUser();
+        new Chat(Tokens.of(user, "pro_user"))
+                .ask("x-ai/grok-4.1-fast", "Hi")
+                .then()
+                .statusCode(200);
+        new Chat(Tokens.without(user)).ask("x-ai/grok-4.1-fast", "Hi");
+        given().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("generations_total{outcome=\"settled\"}"))
+                .body(containsString("generation_first_token_seconds"))
+                .body(containsString("generation_hold_seconds"))
+                .body(containsString("generations_running"))
+                .body(containsString("generations_in_background"));
+    }
+
+    @Test
+    void theApiIsDescribed() {
+        given().accept("application/json")
+                .get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .body("paths", hasKey("/api/chat"))
+                .body("paths", hasKey("/v1/chat/completions"))
+                .body("paths", hasKey("/api/credits/stream"))
+                .body("paths.'/api/chat'.post.requestBody.content.'application/json'.schema", hasKey("$ref"))
+                .body("components.securitySchemes", hasKey("SecurityScheme"));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.chatcredits.gateway.body;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonBodyTest {
+
+    private record Config(MemorySize limit, int nesting, Duration timeout) implements BodyConfig {}
+
+    private static final JsonBody BODY =
+            new JsonBody(new Config(new MemorySize(BigInteger.valueOf(1024)), 10, Duration.ofSeconds(1)));
+
+    @Test
+    void aKeyThatOccursTwiceIsNamedByItsPath() {
+        assertEquals("model", field("{\"model\":\"a\",\"model\":\"b\"}"));
+        assertEquals("messages[1].role", field("{\"messages\":[{},{\"role\":\"a\",\"role\":\"b\"}]}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "}",
+                "[1]",
+                "1",
+                "null",
+                "\"text\"",
+                "{\"a\":1} {\"b\":2}",
+                "{\"a\":1}]",
+                "{'a':1}",
+                "{\"a\":NaN}",
+                "{\"a\":01}",
+                "{\"a\":\"\u0001\"}",
+                "{\"a\":1,}",
+                "\uFEFF"
+            })
+    void whatIsNotOneJsonObjectIsRefused(String body) {
+        assertNull(field(body));
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreRefused() {
+        var problem = assertThrows(
+                HttpProblem.class, () -> BODY.parse(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}));
+        assertEquals("INVALID_REQUEST", problem.getParameters().get("code"));
+    }
+
+    @Test
+    void nestingHasAnEnd() {
+        assertNull(field("{\"a\":" + "[".repeat(11) + "]".repeat(11) + "}"));
+        BODY.parse(("{\"a\":" + "[".repeat(9) + "]".repeat(9) + "}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void numbersKeepTheirDigits() {
+        var text = "{\"a\":0.70,\"b\":1e2,\"c\":123456789012345678901234567890,\"d\":1.0}";
+        assertEquals("0.70", BODY.parse(bytes(text)).get("a").asText());
+        assertEquals(
+                "123456789012345678901234567890",
+                BODY.parse(bytes(text)).get("c").asText());
+        assertEquals("1.0", BODY.parse(bytes(text)).get("d").asText());
+    }
+
+    @Property(tries = 1000)
+    void anyObjectComesBackAsItWas(
+            @ForAll @Size(max = 6) Map<@StringLength(max = 6) String, @StringLength(max = 6) String> members) {
+        var object = JsonNodeFactory.instance.objectNode();
+        members.forEach((name, value) -> object.put(whole(name), whole(value)));
+        assertEquals(object, BODY.parse(bytes(object.toString())));
+    }
+
+    /** Strings of halves of surrogate pairs are no text, and no UTF-8 can carry them. */
+    private static String whole(String text) {
+        return new String(bytes(text), StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable Object field(String body) {
+        var problem = assertThrows(HttpProblem.class, () -> BODY.parse(bytes(body)));
+        assertEquals(400, problem.getStatusCode());
+        return problem.getParameters().get("field");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

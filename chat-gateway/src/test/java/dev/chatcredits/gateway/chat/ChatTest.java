@@ -1,0 +1,75 @@
+package dev.chatcredits.gateway.chat;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.chatcredits.gateway.provider.ProviderServer;
+import dev.chatcredits.gateway.provider.Script;
+import dev.chatcredits.gateway.testing.Chat;
+import dev.chatcredits.gateway.testing.CreditPlatform;
+import dev.chatcredits.gateway.testing.Events;
+import dev.chatcredits.gateway.testing.Tokens;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(CreditPlatform.class)
+class ChatTest {
+
+    @SuppressWarnings("NullAway.Init") // Injected by CreditPlatform.
+    ProviderServer provider;
+
+    private final String user = Tokens.newUser();
+    private final Chat pro = new Chat(Tokens.of(user, "pro_user"));
+
+    @Test
+    void anAnswerIsHeldStreamedAndCharged() throws Exception {
+        provider.answerPrompt(user, Script.says("Because ", "of ", "Rayleigh."));
+        var response = pro.ask("openai/gpt-5.1", user);
+        response.then().statusCode(200).contentType("text/event-stream");
+        var events = Events.of(response.asString());
+        assertEquals(List.of("hold", "delta", "delta", "delta", "receipt"), events.names());
+        assertEquals("Because of Rayleigh.", events.text());
+        var id = response.header("X-Generation-Id");
+        var hold = events.only("hold");
+        assertEquals(id, hold.path("generationId").asText());
+        assertEquals(2, hold.path("held").asLong());
+        assertEquals(48, hold.path("remaining").asLong());
+        assertEquals(50, hold.path("total").asLong());
+        var receipt = events.only("receipt");
+        assertEquals(2, receipt.path("charged").asLong());
+        assertEquals(48, receipt.path("remaining").asLong());
+        assertEquals("PROVIDER", receipt.at("/usage/source").asText());
+        assertEquals(3, receipt.at("/usage/completionTokens").asLong());
+        Chat.await(
+                "settled through Kafka",
+                () -> pro.generation(id).path("status").asText().equals("SETTLED"));
+        assertEquals(2, pro.generation(id).path("charged").asLong());
+        assertEquals(48, pro.remaining());
+        assertEquals(0, pro.held());
+    }
+
+    @Test
+    void withoutEnoughCreditsTheProviderIsNotCalled() {
+        var starter = new Chat(Tokens.of(user, "starter_user"));
+        for (var i = 0; i < 5; i++) {
+            starter.ask("anthropic/claude-opus-4.5", user).then().statusCode(200);
+        }
+        var before = provider.calls().size();
+        starter.ask("x-ai/grok-4.1-fast", user)
+                .then()
+                .statusCode(402)
+                .contentType("application/problem+json")
+                .body("code", equalTo("INSUFFICIENT_CREDITS"))
+                .body("remaining", equalTo(0))
+                .body("required", equalTo(1))
+                .body("upgradeUrl", equalTo("/pricing"))
+                .body("resetsAt", notNullValue())
+                .body("affordableModels", equalTo(List.of()))
+                .header("x-should-retry", "false");
+        assertEquals(before, provider.calls().size());
+    }
+}

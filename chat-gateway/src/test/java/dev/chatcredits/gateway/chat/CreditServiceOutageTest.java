@@ -1,0 +1,132 @@
+package dev.chatcredits.gateway.chat;
+
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chatcredits.gateway.provider.ProviderServer;
+import dev.chatcredits.gateway.provider.Script;
+import dev.chatcredits.gateway.testing.Chat;
+import dev.chatcredits.gateway.testing.CreditPlatform;
+import dev.chatcredits.gateway.testing.Events;
+import dev.chatcredits.gateway.testing.Tokens;
+import dev.chatcredits.gateway.testing.Wire;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The gateway fails closed: without an answer of the credit service no generation begins, and what may be held is given back. */
+@QuarkusTest
+@WithTestResource(CreditPlatform.class)
+@SuppressWarnings("NullAway.Init") // Injected by CreditPlatform.
+class CreditServiceOutageTest {
+
+    private static final String MODEL = "openai/gpt-5.1";
+
+    ProviderServer provider;
+    Wire creditWire;
+
+    private final String user = Tokens.newUser();
+    private final Chat pro = new Chat(Tokens.of(user, "pro_user"));
+
+    @BeforeEach
+    void known() {
+        assertEquals(50, pro.remaining());
+    }
+
+    @AfterEach
+    void mend() throws Exception {
+        creditWire.mend();
+        Chat.await("the breaker closes", () -> pro.request().get("/api/credits").statusCode() == 200);
+    }
+
+    @Test
+    void withoutTheCreditServiceNothingBegins() throws Exception {
+        creditWire.cut();
+        checkFailed(pro.ask(MODEL, user), "code");
+        checkFailed(pro.complete(MODEL, user), "error.code");
+        checkFailed(pro.complete(MODEL, user, "\"stream\":true"), "error.code");
+        checkFailed(pro.request().get("/api/credits"), "code");
+        creditWire.mend();
+        nothingHappened();
+    }
+
+    @Test
+    void aHoldWhoseAnswerWasLostIsGivenBack() throws Exception {
+        creditWire.swallowAnswers();
+        checkFailed(pro.ask(MODEL, user), "code");
+        creditWire.mend();
+        nothingHappened();
+    }
+
+    @Test
+    void afterManyFailuresNoneWaitsAnyMore() throws Exception {
+        creditWire.cut();
+        for (var i = 0; i < 25; i++) {
+            pro.request().get("/api/credits").then().statusCode(503);
+        }
+        creditWire.swallowAnswers();
+        var begin = System.nanoTime();
+        checkFailed(pro.ask(MODEL, user), "code");
+        assertTrue(System.nanoTime() - begin < 1_000_000_000L, "refused at once");
+        creditWire.mend();
+        nothingHappened();
+    }
+
+    @Test
+    void aGenerationThatRunsIsChargedThroughKafka() throws Exception {
+        var go = new CountDownLatch(1);
+        provider.answerPrompt(user, call -> {
+            go.await();
+            Script.says("Because").play(call);
+        });
+        var running = CompletableFuture.supplyAsync(() -> pro.ask(MODEL, user));
+        Chat.await("held", () -> pro.held() == 2);
+        creditWire.cut();
+        go.countDown();
+        var events = Events.of(running.get().then().statusCode(200).extract().asString());
+        assertEquals(2, events.only("receipt").path("charged").asLong());
+        creditWire.mend();
+        Chat.await(
+                "charged", () -> pro.request().get("/api/credits").path("used").equals(2));
+    }
+
+    @Test
+    void oneThatFailsMeanwhileIsGivenBackWhenItCanBe() throws Exception {
+        var go = new CountDownLatch(1);
+        provider.answerPrompt(user, call -> {
+            go.await();
+            Script.status(422).play(call);
+        });
+        var running = CompletableFuture.supplyAsync(() -> pro.ask(MODEL, user));
+        Chat.await("held", () -> pro.held() == 2);
+        creditWire.cut();
+        go.countDown();
+        running.get().then().statusCode(502);
+        Thread.sleep(700);
+        creditWire.mend();
+        Chat.await(
+                "given back",
+                () -> pro.request().get("/api/credits").path("held").equals(0));
+    }
+
+    private static void checkFailed(Response response, String code) {
+        response.then().statusCode(503).header("Retry-After", "2").body(code, equalTo("CREDIT_CHECK_FAILED"));
+    }
+
+    private void nothingHappened() throws Exception {
+        Chat.await("as before", () -> {
+            var balance = pro.request().get("/api/credits");
+            return balance.statusCode() == 200
+                    && balance.path("remaining").equals(50)
+                    && balance.path("held").equals(0);
+        });
+        assertTrue(provider.calls().stream()
+                .noneMatch(call -> call.body().toString().contains(user)));
+    }
+}

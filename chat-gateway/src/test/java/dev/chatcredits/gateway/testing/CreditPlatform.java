@@ -1,0 +1,112 @@
+package dev.chatcredits.gateway.testing;
+
+import dev.chatcredits.gateway.provider.ProviderServer;
+import dev.chatcredits.testing.PlatformPart;
+import dev.chatcredits.testing.PlatformPart.Kind;
+import dev.chatcredits.testing.ServiceProcess;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * PostgreSQL, Kafka, an OIDC provider and the packaged credit service as processes; a provider and a wire to the credit service that tests
+ * can disturb. What a test class needs is put into its fields.
+ */
+@SuppressWarnings("NullAway.Init") // Quarkus calls start() first.
+public final class CreditPlatform implements QuarkusTestResourceLifecycleManager {
+
+    /** What the gateway takes for a long time in tests: short enough to be waited for. */
+    private static final Map<String, String> LIMITS = Map.of(
+            "gateway.limits.first-token", "1s",
+            "gateway.limits.idle", "1s",
+            "gateway.limits.total", "8s",
+            "gateway.limits.per-user", "40",
+            "gateway.limits.unread", "256K",
+            "gateway.credit.breaker-delay", "300ms",
+            "gateway.balance.heartbeat", "1s");
+
+    private ProviderServer provider;
+    private ProviderServer secondProvider;
+    private Wire creditWire;
+
+    @Override
+    public Map<String, String> start() {
+        var issuer = PlatformPart.shared(Kind.OIDC).issuer();
+        var kafka = PlatformPart.shared(Kind.KAFKA);
+        provider = ProviderServer.start();
+        secondProvider = ProviderServer.start();
+        creditWire = Wire.to(creditService(issuer, kafka.port()));
+        var settings = new HashMap<>(LIMITS);
+        settings.put("quarkus.oidc.auth-server-url", "");
+        settings.put("quarkus.oidc.public-key", Tokens.publicKey());
+        settings.put("quarkus.oidc.token.issuer", Tokens.ISSUER);
+        settings.put("quarkus.oidc-client.auth-server-url", issuer);
+        settings.put("quarkus.shutdown.timeout", "5s");
+        settings.put("gateway.credit.url", "http://127.0.0.1:" + creditWire.port());
+        settings.put("kafka.bootstrap.servers", "127.0.0.1:" + kafka.port());
+        settings.put("gateway.providers.first.base-url", provider.baseUrl());
+        settings.put("gateway.providers.first.key-required", "false");
+        settings.put("gateway.providers.second.base-url", secondProvider.baseUrl());
+        settings.put("gateway.providers.second.key-required", "false");
+        var models = new String[] {
+            "x-ai/grok-4.1-fast",
+            "openai/gpt-5.1",
+            "google/gemini-3-pro-preview",
+            "anthropic/claude-opus-4.5",
+            "free/unpriced"
+        };
+        for (var i = 0; i < models.length; i++) {
+            settings.put("gateway.routes[" + i + "].model", models[i]);
+            settings.put("gateway.routes[" + i + "].provider", "first");
+            settings.put("gateway.routes[" + i + "].upstream-model", "upstream-" + i);
+        }
+        settings.put("gateway.routes[5].model", "with/fallback");
+        settings.put("gateway.routes[5].provider", "first");
+        settings.put("gateway.routes[5].fallbacks[0].provider", "second");
+        return settings;
+    }
+
+    /** One for all test classes of this JVM; the JVM's properties know it, for Quarkus may load this class several times. */
+    private static int creditService(String issuer, int kafkaPort) {
+        var key = CreditPlatform.class.getName();
+        synchronized (System.getProperties()) {
+            var known = System.getProperty(key);
+            if (known != null) {
+                return Integer.parseInt(known);
+            }
+            var service = ServiceProcess.start(
+                    "credit-service",
+                    Map.of(
+                            "credits.database.host",
+                            "127.0.0.1",
+                            "credits.database.port",
+                            "" + PlatformPart.shared(Kind.POSTGRES).port(),
+                            "kafka.bootstrap.servers",
+                            "127.0.0.1:" + kafkaPort,
+                            "quarkus.oidc.auth-server-url",
+                            issuer));
+            System.setProperty(key, "" + service.port());
+            return service.port();
+        }
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(provider, field -> field.getName().equals("provider"));
+        injector.injectIntoFields(secondProvider, field -> field.getName().equals("secondProvider"));
+        injector.injectIntoFields(creditWire, field -> field.getName().equals("creditWire"));
+    }
+
+    @Override
+    public void stop() {
+        try {
+            provider.close();
+            secondProvider.close();
+            creditWire.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
