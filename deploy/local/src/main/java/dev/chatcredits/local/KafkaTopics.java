@@ -9,23 +9,26 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** The topics of {@code deploy/contracts}: kept for 7 days, records up to 1 MiB. */
+/** The topics of {@code deploy/contracts}: kept for 7 days, records up to 1 MiB; dead ones have more to say. */
 final class KafkaTopics {
     private static final int PARTITIONS = 4;
-    private static final Map<String, String> SETTINGS = Map.of(
-            "cleanup.policy", "delete",
-            "retention.ms", Long.toString(Duration.ofDays(7).toMillis()),
-            // A record of 1 MiB travels in a batch with a header of its own.
-            "max.message.bytes", Integer.toString(1024 * 1024 + 1024));
+    private static final int MIB = 1024 * 1024;
+
+    /** A record of 1 MiB travels in a batch with a header of its own. */
+    private static final int LARGEST = MIB + 1024;
+
+    /** A dead letter is the record as it came, and says why it is dead. */
+    private static final int LARGEST_DEAD = 2 * MIB;
 
     private KafkaTopics() {}
 
     /** Creates those that don't exist yet. */
     static void create(String bootstrapServers) throws ExecutionException, InterruptedException {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            var topics = List.of("generation-completed", "generation-completed-dlq", "credit-balance-changed").stream()
-                    .map(name -> new NewTopic(name, Optional.of(PARTITIONS), Optional.of((short) 1)).configs(SETTINGS))
-                    .toList();
+            var topics = List.of(
+                    topic("generation-completed", LARGEST),
+                    topic("generation-completed-dlq", LARGEST_DEAD),
+                    topic("credit-balance-changed", LARGEST));
             for (var created : admin.createTopics(topics).values().values()) {
                 try {
                     created.get();
@@ -36,5 +39,13 @@ final class KafkaTopics {
                 }
             }
         }
+    }
+
+    private static NewTopic topic(String name, int largestRecord) {
+        return new NewTopic(name, Optional.of(PARTITIONS), Optional.of((short) 1))
+                .configs(Map.of(
+                        "cleanup.policy", "delete",
+                        "retention.ms", Long.toString(Duration.ofDays(7).toMillis()),
+                        "max.message.bytes", Integer.toString(largestRecord)));
     }
 }
