@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jspecify.annotations.Nullable;
 
 /** Puts aside what can't be read or makes no sense, as it came, so that it can be mended and replayed. */
 @ApplicationScoped
@@ -44,30 +46,55 @@ class DeadLetters {
     private Uni<Void> send(Letter.Dead letter) {
         ConsumerRecord<byte[], byte[]> record = letter.record();
         Log.errorf("dead letter at %s-%d@%d: %s", record.topic(), record.partition(), record.offset(), letter.reason());
-        return Uni.createFrom()
-                .deferred(() -> emitter.sendMessage(message(letter)))
-                .onFailure()
-                .invoke(e -> Log.warnf("a dead letter can't be put aside, trying on: %s", e.toString()))
-                .onFailure()
-                .retry()
-                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(10))
-                .indefinitely()
+        return patiently(asItCame(letter))
+                .onFailure(RecordTooLargeException.class)
+                .recoverWithUni(() -> patiently(reasonAlone(letter)))
                 .invoke(() -> counter.increment());
     }
 
-    private static Message<byte[]> message(Letter.Dead letter) {
+    private Uni<Void> patiently(Message<byte[]> message) {
+        return Uni.createFrom()
+                .deferred(() -> emitter.sendMessage(message))
+                .onFailure(DeadLetters::mayPass)
+                .invoke(e -> Log.warnf("a dead letter can't be put aside, trying on: %s", e.toString()))
+                .onFailure(DeadLetters::mayPass)
+                .retry()
+                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(10))
+                .indefinitely();
+    }
+
+    private static boolean mayPass(Throwable failure) {
+        return !(failure instanceof RecordTooLargeException);
+    }
+
+    private static Message<byte[]> asItCame(Letter.Dead letter) {
         ConsumerRecord<byte[], byte[]> record = letter.record();
-        Headers headers = new RecordHeaders(record.headers());
-        put(headers, "dlq-reason", letter.reason());
+        return message(
+                record.key(), record.value(), headers(letter, letter.reason(), new RecordHeaders(record.headers())));
+    }
+
+    /** A record that was as large as the topic takes, or small only by compression, must not stop everything behind it. */
+    private static Message<byte[]> reasonAlone(Letter.Dead letter) {
+        String reason = letter.reason() + "; too large to be copied, it is only where it came from";
+        return message(null, null, headers(letter, reason, new RecordHeaders()));
+    }
+
+    private static Message<byte[]> message(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+        return Message.of(
+                value,
+                Metadata.of(OutgoingKafkaRecordMetadata.<byte[]>builder()
+                        .withKey(key)
+                        .withHeaders(headers)
+                        .build()));
+    }
+
+    private static Headers headers(Letter.Dead letter, String reason, Headers headers) {
+        ConsumerRecord<byte[], byte[]> record = letter.record();
+        put(headers, "dlq-reason", reason);
         put(headers, "dlq-topic", record.topic());
         put(headers, "dlq-partition", String.valueOf(record.partition()));
         put(headers, "dlq-offset", String.valueOf(record.offset()));
-        return Message.of(
-                record.value(),
-                Metadata.of(OutgoingKafkaRecordMetadata.<byte[]>builder()
-                        .withKey(record.key())
-                        .withHeaders(headers)
-                        .build()));
+        return headers;
     }
 
     /** A letter that died before, was replayed and died again has one of each. */

@@ -1,0 +1,88 @@
+package dev.chatcredits.credit.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.chatcredits.testing.PlatformPart;
+import dev.chatcredits.testing.PlatformPart.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What is written into topics and read from them beside the service. */
+public final class Topic {
+
+    public static final String COMPLETIONS = "generation-completed";
+    public static final String DEAD_LETTERS = "generation-completed-dlq";
+    public static final String BALANCES = "credit-balance-changed";
+
+    private Topic() {}
+
+    /** Acknowledged by Kafka when this returns. */
+    public static void send(String user, JsonNode event) {
+        send(List.of(new ProducerRecord<>(COMPLETIONS, Events.bytes(user), Events.bytes(event))));
+    }
+
+    /** In their order; acknowledged by Kafka when this returns, with what it says of each. */
+    public static List<RecordMetadata> send(List<ProducerRecord<byte[], byte[]>> records) {
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+            List<Future<RecordMetadata>> sent =
+                    records.stream().map(producer::send).toList();
+            List<RecordMetadata> acknowledged = new ArrayList<>();
+            for (Future<RecordMetadata> one : sent) {
+                acknowledged.add(one.get());
+            }
+            return acknowledged;
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A producer that may send whatever the topic takes. */
+    public static KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+        Map<String, Object> settings = settings();
+        settings.put("acks", "all");
+        settings.put("max.request.size", 64 * 1024 * 1024);
+        settings.put("buffer.memory", 128 * 1024 * 1024);
+        settings.putAll(more);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** All that is in a topic now. */
+    public static List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        Map<String, Object> settings = settings();
+        settings.put("enable.auto.commit", false);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(p -> new TopicPartition(topic, p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    private static Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(
+                "bootstrap.servers",
+                "127.0.0.1:" + PlatformPart.shared(Kind.KAFKA).port());
+        return settings;
+    }
+}
