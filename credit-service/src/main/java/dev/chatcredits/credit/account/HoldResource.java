@@ -101,7 +101,7 @@ class HoldResource {
     public Uni<HoldBody> get(@RestPath String generationId, @RestQuery @Nullable String userId) {
         UserId user = Requests.user(userId);
         GenerationId generation = Requests.generation(generationId);
-        return ledger.look(user, generation)
+        return Requests.inTime(ledger.look(user, generation))
                 .map(found -> found.flatMap(account -> Optional.ofNullable(
                                         account.holds().get(generation))
                                 .map(hold -> HoldBody.of(hold, BalanceBody.of(account.balance(), catalog))))

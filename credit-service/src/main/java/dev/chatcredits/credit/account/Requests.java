@@ -7,12 +7,16 @@ import dev.chatcredits.credit.ledger.PlainText;
 import dev.chatcredits.credit.ledger.UserId;
 import dev.chatcredits.credit.problem.Problems;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What the routes check alike. */
 public final class Requests {
 
     private static final int LONGEST_MODEL_ID = 200;
+
+    /** Longer than the database waits for a lock, for its own answer says more; and no caller waits longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private Requests() {}
 
@@ -54,13 +58,18 @@ public final class Requests {
 
     /** The account of somebody who is known; 404 otherwise. */
     public static Uni<Account> known(Ledger ledger, UserId user) {
-        return ledger.look(user)
+        return inTime(ledger.look(user))
                 .map(account -> account.orElseThrow(() -> Problems.notFound("nobody of that id is known")));
+    }
+
+    /** Fails when the database stands still: a machine that hangs or a network that swallows everything breaks no connection. */
+    public static <T> Uni<T> inTime(Uni<T> answer) {
+        return answer.ifNoItem().after(PATIENCE).fail();
     }
 
     /** The queue's own failures, as problems. */
     public static Uni<Result> submit(CommandQueue queue, Command command) {
-        return queue.submit(command)
+        return inTime(queue.submit(command))
                 .onFailure(CommandQueue.Overloaded.class)
                 .transform(e -> Problems.overloaded("too many requests wait for the database"))
                 .onFailure(CommandQueue.NotStorable.class)

@@ -5,7 +5,7 @@ import dev.chatcredits.credit.account.Requests;
 import dev.chatcredits.credit.ledger.Entry;
 import dev.chatcredits.credit.ledger.UserId;
 import dev.chatcredits.credit.problem.Problems;
-import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -68,7 +68,6 @@ class HistoryResource {
     }
 
     @GET
-    @WithSession
     @Operation(summary = "Read the ledger of a user, newest first")
     public Uni<Page> entries(
             @RestPath String userId, @RestQuery @DefaultValue("50") String limit, @RestQuery @Nullable String cursor) {
@@ -76,7 +75,8 @@ class HistoryResource {
         int size = (int) number("limit", limit, LARGEST_PAGE);
         long before = cursor == null ? Long.MAX_VALUE : number("cursor", cursor, Long.MAX_VALUE);
         return Requests.known(ledger, user)
-                .flatMap(known -> EntryRow.page(user.value(), before, size + 1))
+                .flatMap(known ->
+                        Requests.inTime(Panache.withSession(() -> EntryRow.page(user.value(), before, size + 1))))
                 .map(rows -> page(rows, size));
     }
 

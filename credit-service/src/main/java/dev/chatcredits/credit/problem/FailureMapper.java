@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.logging.Log;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
+import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.concurrent.TimeoutException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Failures of the database, missing tokens and unreadable bodies, as problems. */
@@ -19,7 +19,13 @@ final class FailureMapper {
     private static final int FIRST = Priorities.AUTHENTICATION;
 
     @ServerExceptionMapper(
-            value = {PgException.class, VertxException.class, IOException.class, TimeoutException.class},
+            value = {
+                PgException.class,
+                VertxException.class,
+                IOException.class,
+                java.util.concurrent.TimeoutException.class,
+                TimeoutException.class
+            },
             priority = FIRST)
     public Response database(Exception failure) {
         Log.warnf("the database can't be used: %s", failure.toString());
