@@ -3,7 +3,6 @@ package dev.chatcredits.credit.catalog;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,8 +71,8 @@ interface CatalogConfig {
         @WithDefault("2026-01-01")
         LocalDate anchor();
 
-        /** Whose midnight begins a period. */
+        /** Whose midnight begins a period: {@code Europe/Berlin}. */
         @WithDefault("UTC")
-        ZoneId zone();
+        String zone();
     }
 }

@@ -5,6 +5,8 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,7 @@ class CatalogReader {
                 config.unknownModels() == CatalogConfig.UnknownModels.REFUSE
                         ? Optional.empty()
                         : Optional.of(config.defaultCost()),
-                new Anchor(config.period().anchor(), config.period().zone()));
+                new Anchor(config.period().anchor(), zone(config.period().zone())));
     }
 
     private interface Reader<C, T> {
@@ -67,6 +69,15 @@ class CatalogReader {
                     key + ".id: '" + value + "' is there twice; ids must differ");
         }
         return Catalog.ordered(byId);
+    }
+
+    /** Read here and not by a converter, which wouldn't name the key. */
+    private static ZoneId zone(String id) {
+        try {
+            return ZoneId.of(id);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("credits.period.zone: there is no time zone '" + id + "'", e);
+        }
     }
 
     private static void requireCredits(String key, long credits, long least) {

@@ -1,0 +1,49 @@
+package dev.chatcredits.credit.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A generation must not outlive its hold: it would be answered when the credits are somebody else's already. */
+class HoldLifeTest {
+
+    @Test
+    void aHoldLives15MinutesByDefault() {
+        assertEquals(Duration.ofMinutes(15), life(Map.of()).duration());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"11m,11m", "10m,11m", "PT15M,20m", "0s,0s"})
+    void aLifeThatAGenerationCanOutliveIsRefused(String life, String generation) {
+        String message = String.valueOf(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> life(Map.of(
+                                "credits.ledger.hold-life", life, "credits.ledger.longest-generation", generation)))
+                .getMessage());
+        assertTrue(message.startsWith("credits.ledger.hold-life: "), message);
+    }
+
+    @Test
+    void aLifeThatIsLongerIsTaken() {
+        assertEquals(
+                Duration.ofSeconds(661),
+                life(Map.of("credits.ledger.hold-life", "661s")).duration());
+    }
+
+    private static HoldLife life(Map<String, String> settings) {
+        return new HoldLife(new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withSources(new PropertiesConfigSource(settings, "settings", 100))
+                .withMapping(LedgerConfig.class)
+                .build()
+                .getConfigMapping(LedgerConfig.class));
+    }
+}
