@@ -1,0 +1,230 @@
+package dev.chatcredits.credit.completion;
+
+import static dev.chatcredits.credit.support.Gateway.OPUS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.chatcredits.credit.support.Admin;
+import dev.chatcredits.credit.support.Await;
+import dev.chatcredits.credit.support.Db;
+import dev.chatcredits.credit.support.Events;
+import dev.chatcredits.credit.support.Fresh;
+import dev.chatcredits.credit.support.Gateway;
+import dev.chatcredits.credit.support.MovedClock;
+import dev.chatcredits.credit.support.RealParts;
+import dev.chatcredits.credit.support.Topic;
+import dev.chatcredits.testing.PlatformPart;
+import dev.chatcredits.testing.PlatformPart.Kind;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A hold that nobody ended ends by itself, but never one whose generation was paid for. */
+@QuarkusTest
+@TestProfile(RealParts.class)
+class ExpiryTest {
+
+    private static final Duration A_HOLDS_LIFE = Duration.ofMinutes(16);
+
+    private final String user = Fresh.user();
+    private final String generation = Fresh.generation();
+
+    @Inject
+    HoldSweeper sweeper;
+
+    @Inject
+    Purge purge;
+
+    @AfterEach
+    void theBooksAreRight() {
+        Admin.assertThatTheAuditFindsNothing();
+    }
+
+    @Test
+    void aHoldWithoutAnEventExpiresAfterItsLifeAndGivesItsCreditsBack() {
+        Gateway.hold(user, generation, OPUS);
+        sweep();
+        assertEquals("HELD", Gateway.status(user, generation));
+        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
+        assertEquals(50, Gateway.remaining(user));
+        assertEquals(0, Gateway.balance(user).getInt("held"));
+    }
+
+    @Test
+    void aSuccessThatIsHeardOfAfterTheExpiryIsChargedOnce() {
+        Gateway.hold(user, generation, OPUS);
+        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
+        Topic.send(user, Events.succeeded(user, generation, OPUS));
+        Await.until(
+                "the late event is charged",
+                () -> Gateway.status(user, generation).equals("SETTLED"));
+        assertEquals(45, Gateway.remaining(user));
+    }
+
+    @Test
+    void aHoldWhoseEventIsNotReadYetIsChargedNotExpired() throws Exception {
+        String blocker = Gateway.userWith(Gateway.PRO);
+        Gateway.hold(user, generation, OPUS);
+        try (Connection connection = Db.asOwner();
+                PreparedStatement lock =
+                        connection.prepareStatement("select from account where user_id = ? for update")) {
+            connection.setAutoCommit(false);
+            lock.setString(1, blocker);
+            lock.execute();
+            // The consumer waits for the lock, and what comes later waits with it.
+            send(Events.succeeded(blocker, Fresh.generation(), OPUS));
+            send(Events.succeeded(user, generation, OPUS));
+            MovedClock.putForwardBy(A_HOLDS_LIFE, () -> {
+                sweep();
+                sweep();
+            });
+            assertEquals("HELD", Gateway.status(user, generation));
+            connection.rollback();
+        }
+        MovedClock.putForwardBy(
+                A_HOLDS_LIFE,
+                () -> Await.until("the hold has ended", () -> {
+                    sweep();
+                    return !Gateway.status(user, generation).equals("HELD");
+                }));
+        assertEquals("SETTLED", Gateway.status(user, generation));
+    }
+
+    @Test
+    void nothingExpiresWhileKafkaDoesNotAnswer() {
+        Gateway.hold(user, generation, OPUS);
+        PlatformPart kafka = PlatformPart.shared(Kind.KAFKA);
+        kafka.pause();
+        try {
+            MovedClock.putForwardBy(A_HOLDS_LIFE, this::sweep);
+            assertEquals("HELD", Gateway.status(user, generation));
+        } finally {
+            kafka.resume();
+        }
+        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
+    }
+
+    @Test
+    void theHoldOfADeadLetterIsKeptUntilSomebodyHasDecided() {
+        Gateway.hold(user, generation, OPUS);
+        String other = Fresh.generation();
+        Gateway.hold(user, other, OPUS);
+        ObjectNode dead = Events.succeeded(user, generation, OPUS);
+        dead.withObject("/data").put("outcome", "DONE");
+        Topic.send(user, dead);
+        Await.until(
+                "the letter is known to be dead",
+                () -> Db.number("select count(*) from dead_letter where generation_id = ?", generation) == 1);
+        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(other));
+        assertEquals("HELD", Gateway.status(user, generation));
+
+        Db.update("delete from dead_letter where generation_id = ?", generation);
+        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
+    }
+
+    /** They take up offsets, but nobody gets them as records. */
+    @Test
+    void markersOfTransactionsDoNotKeepHoldsAlive() {
+        Gateway.hold(user, generation, OPUS);
+        String committed = Fresh.generation();
+        String aborted = Fresh.generation();
+        try (KafkaProducer<byte[], byte[]> producer = Topic.producer(Map.of("transactional.id", Fresh.generation()))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (int partition = 0; partition < 4; partition++) {
+                Future<RecordMetadata> unused = producer.send(record(partition, Events.succeeded(user, aborted, OPUS)));
+            }
+            producer.abortTransaction();
+            producer.beginTransaction();
+            for (int partition = 0; partition < 4; partition++) {
+                Future<RecordMetadata> unused =
+                        producer.send(record(partition, Events.succeeded(user, committed, OPUS)));
+            }
+            producer.commitTransaction();
+        }
+        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
+        assertEquals("SETTLED", Gateway.status(user, committed));
+        Gateway.look(user, aborted).then().statusCode(404);
+    }
+
+    @Test
+    void nothingExpiresOnceTheTopicWasCreatedAnewUntilSomebodyHasDecided() {
+        Gateway.hold(user, generation, OPUS);
+        Db.update("insert into consumed values ('an older topic of this name', 0, 7)");
+        try {
+            MovedClock.putForwardBy(A_HOLDS_LIFE, this::sweep);
+            assertEquals("HELD", Gateway.status(user, generation));
+            assertEquals(1, blocked());
+        } finally {
+            Db.update("delete from consumed where topic_id = 'an older topic of this name'");
+        }
+        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
+        assertEquals(0, blocked());
+    }
+
+    @Test
+    void aHoldThatLivedIntoTheNextPeriodIsGivenBackToItsOwn() {
+        Gateway.hold(user, generation, OPUS);
+        MovedClock.putForwardBy(Duration.ofDays(32), () -> {
+            awaitExpiry(generation);
+            assertEquals(50, Gateway.remaining(user));
+        });
+    }
+
+    @Test
+    void onlyWhatWasChargedIsRememberedForEver() {
+        String released = Fresh.generation();
+        Gateway.settle(user, generation, OPUS);
+        Gateway.release(user, released);
+        MovedClock.putForwardBy(Duration.ofDays(36), this::purgeOnce);
+        assertEquals("RELEASED", Gateway.status(user, released), "an event about it could still come");
+        MovedClock.putForwardBy(Duration.ofDays(38), this::purgeOnce);
+        Gateway.look(user, released).then().statusCode(404);
+        assertEquals("SETTLED", Gateway.status(user, generation));
+    }
+
+    private void awaitExpiry(String id) {
+        Await.until(id + " expires", () -> {
+            sweep();
+            return Gateway.status(user, id).equals("EXPIRED");
+        });
+    }
+
+    private void sweep() {
+        sweeper.sweep().await().atMost(Duration.ofSeconds(20));
+    }
+
+    private void purgeOnce() {
+        purge.purge().await().atMost(Duration.ofSeconds(20));
+    }
+
+    private static double blocked() {
+        String line = RestAssured.get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(l -> l.startsWith("credits_expiry_blocked"))
+                .findFirst()
+                .orElseThrow();
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ')));
+    }
+
+    private static void send(ObjectNode event) {
+        Topic.send(List.of(record(3, event)));
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(int partition, ObjectNode event) {
+        return new ProducerRecord<>(Topic.COMPLETIONS, partition, Events.bytes("key"), Events.bytes(event));
+    }
+}
