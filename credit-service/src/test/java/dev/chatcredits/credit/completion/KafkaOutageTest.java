@@ -67,8 +67,7 @@ class KafkaOutageTest {
 
     private void charge() {
         Topic.send(user, Events.succeeded(user, user, Gateway.OPUS));
-        Await.until(
-                "the event is charged", () -> Gateway.balance(user).getInt("used") == 30);
+        Await.until("the event is charged", () -> Gateway.balance(user).getInt("used") == 30);
     }
 
     private static void assertAnswered(int status, Supplier<Response> request) {
