@@ -1,0 +1,12 @@
+package dev.chatcredits.e2e;
+
+import org.junit.jupiter.api.Tag;
+
+/** {@code deploy/up --keycloak}. */
+@Tag("long")
+class KeycloakEndToEndTest extends EndToEnd {
+
+    KeycloakEndToEndTest() {
+        super(new Platform("platform-keycloak", "--keycloak"));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.chatcredits.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Another producer of {@code generation-completed}, which knows no more of us than the contract. */
+record Topic(String bootstrapServers) {
+
+    private static final String NAME = "generation-completed";
+
+    /** A generation that succeeded just now, as a CloudEvent in structured mode. */
+    void succeeded(String userId, String generationId, String modelId) {
+        succeeded(userId, generationId, modelId, 1);
+    }
+
+    /** The same event many times. */
+    void succeeded(String userId, String generationId, String modelId, int times) {
+        send(
+                new ProducerRecord<>(
+                        NAME, userId, """
+                {"specversion": "1.0", "id": "%s", "type": "generation.completed.v1", "source": "/batch-jobs",
+                 "subject": "%s", "time": "%s", "datacontenttype": "application/json", "data": %s}
+                """.formatted(generationId, userId, now(), data(userId, generationId, modelId))),
+                times);
+    }
+
+    /** The same in binary mode: the envelope in headers. */
+    void succeededInBinaryMode(String userId, String generationId, String modelId) {
+        ProducerRecord<String, String> event = new ProducerRecord<>(NAME, userId, data(userId, generationId, modelId));
+        Map.of(
+                        "ce_specversion", "1.0",
+                        "ce_id", generationId,
+                        "ce_type", "generation.completed.v1",
+                        "ce_source", "/batch-jobs",
+                        "ce_subject", userId,
+                        "content-type", "application/json")
+                .forEach((name, value) -> event.headers().add(name, value.getBytes(UTF_8)));
+        send(event, 1);
+    }
+
+    void unreadable(String key, String value) {
+        send(new ProducerRecord<>(NAME, key, value), 1);
+    }
+
+    /** The reasons of the dead letters with a key. */
+    List<String> reasons(String key) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "key.deserializer", StringDeserializer.class,
+                "value.deserializer", StringDeserializer.class);
+        List<String> reasons = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings)) {
+            List<TopicPartition> partitions = consumer.partitionsFor(NAME + "-dlq").stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < Objects.requireNonNull(ends.get(p)))) {
+                for (ConsumerRecord<String, String> dead : consumer.poll(Duration.ofMillis(200))) {
+                    if (key.equals(dead.key())) {
+                        reasons.add(new String(
+                                dead.headers().lastHeader("dlq-reason").value(), UTF_8));
+                    }
+                }
+            }
+        }
+        return reasons;
+    }
+
+    private void send(ProducerRecord<String, String> event, int times) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "acks",
+                "all",
+                "key.serializer",
+                StringSerializer.class,
+                "value.serializer",
+                StringSerializer.class);
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(settings)) {
+            List<Future<RecordMetadata>> sent =
+                    Stream.generate(() -> producer.send(event)).limit(times).toList();
+            for (Future<RecordMetadata> each : sent) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String data(String userId, String generationId, String modelId) {
+        return """
+                {"generationId": "%s", "userId": "%s", "modelId": "%s", "outcome": "SUCCEEDED", "finishReason": "stop",
+                 "usage": {"promptTokens": 12, "completionTokens": 80, "source": "PROVIDER"}, "completedAt": "%s"}
+                """.formatted(generationId, userId, modelId, now());
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
