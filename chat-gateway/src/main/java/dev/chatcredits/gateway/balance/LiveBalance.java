@@ -1,6 +1,7 @@
 package dev.chatcredits.gateway.balance;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.gateway.credit.Balance;
 import dev.chatcredits.gateway.credit.CreditClient;
 import dev.chatcredits.gateway.identity.Caller;
@@ -75,15 +76,18 @@ class LiveBalance {
     @Incoming("balance-changed")
     void noticed(ConsumerRecord<String, byte[]> notice) {
         var open = notice.key() == null ? null : pages.get(notice.key());
-        if (open == null) {
+        if (open == null || notice.value() == null) {
             return;
         }
         try {
-            var balance = json.readValue(notice.value(), Balance.class);
-            open.forEach(page -> page.show(balance));
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.warnf("A notice at %s-%d@%d can't be read", notice.topic(), notice.partition(), notice.offset());
+            if (json.readTree(notice.value()) instanceof ObjectNode body) {
+                open.forEach(page -> page.show(new Balance(body)));
+                return;
+            }
+        } catch (IOException e) {
+            // Reported below, like one that can be read and is no balance.
         }
+        LOG.warnf("The notice at %s-%d@%d can't be read", notice.topic(), notice.partition(), notice.offset());
     }
 
     /** Streams without an end would keep the gateway from stopping; the pages come back, to another one. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answer {
 
+    /** It goes into an event, so that nothing longer than a word should. */
+    private static final int LONGEST_REASON = 40;
+
     private final String model;
     private final List<ObjectNode> early = new ArrayList<>();
     private final List<ObjectNode> last = new ArrayList<>();
@@ -90,7 +93,7 @@ final class Answer {
     private void readFinish(JsonNode choice) {
         var reason = choice.path("finish_reason").textValue();
         if (reason != null && !reason.isEmpty()) {
-            finishReason = reason;
+            finishReason = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
         }
     }
 

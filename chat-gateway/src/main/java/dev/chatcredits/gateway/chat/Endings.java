@@ -70,7 +70,7 @@ final class Endings {
         return switch (failure) {
             case HttpProblem problem -> problem;
             case CreditCheckFailed check -> {
-                LOG.warnf("Generation %s did not begin: %s", generationId, check.getMessage());
+                LOG.logf(check.logLevel(), "Generation %s did not begin: %s", generationId, check.getMessage());
                 yield Code.CREDIT_CHECK_FAILED.problem("Credits can't be checked just now. Nothing was charged.");
             }
             case ProviderFailure provider -> {

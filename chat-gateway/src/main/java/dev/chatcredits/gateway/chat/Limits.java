@@ -21,7 +21,7 @@ public interface Limits {
     @WithDefault("10m")
     Duration total();
 
-    /** How long the credit service keeps a hold; equal to its {@code credits.hold.life}. */
+    /** How long the credit service keeps a hold; equal to its {@code credits.ledger.hold-life}. */
     @WithDefault("15m")
     Duration holdLife();
 

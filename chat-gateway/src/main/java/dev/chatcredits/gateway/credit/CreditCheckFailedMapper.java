@@ -12,7 +12,7 @@ class CreditCheckFailedMapper {
 
     @ServerExceptionMapper
     public Response map(CreditCheckFailed failure) {
-        LOG.warn(failure.getMessage());
+        LOG.log(failure.logLevel(), failure.getMessage());
         return Code.CREDIT_CHECK_FAILED
                 .problem("The credit service can't be asked just now.")
                 .toResponse();

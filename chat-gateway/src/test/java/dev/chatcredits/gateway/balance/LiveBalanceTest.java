@@ -2,8 +2,10 @@ package dev.chatcredits.gateway.balance;
 
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Events;
@@ -11,6 +13,8 @@ import dev.chatcredits.gateway.testing.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -20,6 +24,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /** Open pages see every change of the balance. */
@@ -30,6 +39,9 @@ class LiveBalanceTest {
 
     @TestHTTPResource
     URI gateway;
+
+    @Inject
+    @Identifier("default-kafka-broker") Map<String, Object> kafka;
 
     private final String user = Tokens.newUser();
     private final String token = Tokens.of(user, "pro_user");
@@ -48,6 +60,26 @@ class LiveBalanceTest {
                     .map(event -> event.json().path("version").asLong())
                     .toList();
             assertEquals(versions.stream().sorted().distinct().toList(), versions, "never an older one");
+        }
+    }
+
+    @Test
+    void aNoticeThatIsOlderOrNoneIsNotShown() throws Exception {
+        try (var page = open(token);
+                var producer =
+                        new KafkaProducer<>(new HashMap<>(kafka), new StringSerializer(), new StringSerializer())) {
+            page.await("50 at once", events -> remaining(events, 50));
+            var stale = (ObjectNode) page.events().last().json();
+            stale.put("version", stale.path("version").asLong() - 1).put("remaining", 7);
+            var newer = stale.deepCopy()
+                    .put("version", stale.path("version").asLong() + 1000)
+                    .put("remaining", 49);
+            for (var notice : new String[] {"", "no json", "[]", "null", stale.toString(), newer.toString()}) {
+                producer.send(new ProducerRecord<>("credit-balance-changed", user, notice))
+                        .get();
+            }
+            page.await("the newer one", events -> remaining(events, 49));
+            assertFalse(page.text().contains("\"remaining\":7"), page.text());
         }
     }
 

@@ -162,6 +162,19 @@ class BadInputTest {
     }
 
     @Test
+    void nobodyHasToSendWhatIsTooLarge() throws IOException {
+        try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream()
+                    .write(
+                            ("POST /api/chat HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                                            + pro.token() + "\r\nContent-Length: 1048577\r\n\r\n")
+                                    .getBytes(UTF_8));
+            assertEquals("HTTP/1.1 413", new String(socket.getInputStream().readNBytes(12), UTF_8));
+        }
+    }
+
+    @Test
     void soIsOneThatDoesNotSayHowLongItIs() throws IOException {
         try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
             var out = socket.getOutputStream();

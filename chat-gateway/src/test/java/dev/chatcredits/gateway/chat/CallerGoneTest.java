@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -110,9 +111,9 @@ class CallerGoneTest {
         creditWire.delay(600);
         try {
             var caller = call("/api/chat", "");
-            Thread.sleep(200);
+            Chat.await("the hold is asked for", () -> creditWire.carried(user));
             caller.close();
-            Thread.sleep(800);
+            Thread.sleep(1_000);
         } finally {
             creditWire.delay(0);
         }
@@ -144,6 +145,7 @@ class CallerGoneTest {
     private Socket call(String path, String more) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4096);
+        socket.setSoTimeout(5_000);
         socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()));
         var body = "{\"model\":\"openai/gpt-5.1\",\"messages\":[{\"role\":\"user\",\"content\":\"" + user + "\"}]"
                 + more + "}";
@@ -169,10 +171,14 @@ class CallerGoneTest {
     private static String restOf(Socket caller) {
         var seen = new StringBuilder();
         var bytes = new byte[64 * 1024];
+        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         try {
             var in = caller.getInputStream();
             for (var count = in.read(bytes); count >= 0; count = in.read(bytes)) {
                 seen.append(new String(bytes, 0, count, UTF_8));
+                if (System.nanoTime() > end) {
+                    throw new AssertionError("the gateway still sends");
+                }
             }
         } catch (IOException e) {
             // Reset by the gateway: one way to see that something is missing.

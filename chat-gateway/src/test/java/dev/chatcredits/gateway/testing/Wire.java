@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,6 +27,7 @@ public final class Wire implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile State state = State.WHOLE;
     private volatile long delayMillis;
+    private volatile String carried = "";
 
     private Wire(ServerSocket server, int target) {
         this.server = server;
@@ -60,6 +62,11 @@ public final class Wire implements AutoCloseable {
     /** Answers come so much later. */
     public void delay(long millis) {
         delayMillis = millis;
+    }
+
+    /** Whether a request with this text in it has passed. */
+    public boolean carried(String text) {
+        return carried.contains(text);
     }
 
     /** As new; what was swallowed stays lost. */
@@ -104,6 +111,9 @@ public final class Wire implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             var bytes = new byte[16 * 1024];
             for (var count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+                if (!answers) {
+                    carried = new String(bytes, 0, count, StandardCharsets.UTF_8);
+                }
                 if (answers && delayMillis > 0) {
                     Thread.sleep(delayMillis);
                 }
