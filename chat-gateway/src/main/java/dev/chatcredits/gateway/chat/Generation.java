@@ -108,7 +108,9 @@ final class Generation {
     }
 
     private Uni<Complete> story(Function<Hold, Function<Target, Uni<Answer>>> how) {
-        return hold().chain(hold -> answer(how.apply(hold)).chain(answer -> settle(hold, answer)))
+        return Uni.createFrom()
+                .deferred(this::hold)
+                .chain(hold -> answer(how.apply(hold)).chain(answer -> settle(hold, answer)))
                 .onItemOrFailure()
                 .invoke((complete, failure) -> {
                     with.running.leave(this);

@@ -16,6 +16,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,9 @@ class CreditHttp {
     Uni<Answer> call(HttpMethod method, String path, @Nullable Object body) {
         var payload = body == null ? null : Buffer.buffer(bytes(body));
         return token.header()
+                .ifNoItem()
+                .after(Duration.ofMillis(timeoutMillis))
+                .fail()
                 .onFailure()
                 .transform(e -> new CreditCheckFailed("The gateway has no service token.", false, e))
                 .chain(header -> send(method, path, header, payload));
