@@ -62,7 +62,9 @@ public final class Gateway {
     }
 
     public static String status(String user, String generation) {
-        return look(user, generation).path("status");
+        Response found = look(user, generation);
+        found.then().statusCode(200);
+        return found.path("status");
     }
 
     public static Response settle(String user, String generation, String model) {
