@@ -121,6 +121,7 @@ class BalanceTest {
                 .body("field", equalTo("cursor"));
     }
 
+    /** Lesson app#859. */
     @Test
     void modelsHaveNamesAndPrices() {
         pro.request()

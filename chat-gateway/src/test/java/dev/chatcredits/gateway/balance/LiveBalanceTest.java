@@ -47,6 +47,7 @@ class LiveBalanceTest {
     private final String token = Tokens.of(user, "pro_user");
     private final Chat pro = new Chat(token);
 
+    /** Lesson PageSpace#1508. */
     @Test
     void aPageHasTheBalanceAtOnceAndAtEachChange() throws Exception {
         try (var page = open(token);
@@ -63,6 +64,7 @@ class LiveBalanceTest {
         }
     }
 
+    /** Lesson litellm#34238. Lesson autumn#630. */
     @Test
     void aNoticeThatIsOlderOrNoneIsNotShown() throws Exception {
         try (var page = open(token);

@@ -41,6 +41,7 @@ class CallerGoneTest {
     private final String user = Tokens.newUser();
     private final Chat pro = new Chat(Tokens.of(user, "pro_user"));
 
+    /** Lesson litellm#14457. Fault B1. */
     @Test
     void anAnswerThatEndsAfterItsCallerLeftIsCharged() throws Exception {
         var gone = new CountDownLatch(1);
@@ -62,6 +63,7 @@ class CallerGoneTest {
         assertEquals(0, pro.held());
     }
 
+    /** Lesson litellm#13245. */
     @Test
     void soIsAWholeAnswer() throws Exception {
         var gone = new CountDownLatch(1);
@@ -96,6 +98,7 @@ class CallerGoneTest {
         assertEquals(50, pro.remaining());
     }
 
+    /** Lesson new-api#5235. */
     @Test
     void anAnswerWithoutEndIsBrokenOffAndCharged() throws Exception {
         provider.answerPrompt(user, Script.endless(20));
@@ -122,6 +125,7 @@ class CallerGoneTest {
         assertNull(callToProvider());
     }
 
+    /** Fault B2. */
     @Test
     void whoDoesNotReadIsTreatedAsGone() throws Exception {
         var big = "x".repeat(8_000);

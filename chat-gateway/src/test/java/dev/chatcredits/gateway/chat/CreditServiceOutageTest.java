@@ -45,6 +45,7 @@ class CreditServiceOutageTest {
         Chat.await("the breaker closes", () -> pro.request().get("/api/credits").statusCode() == 200);
     }
 
+    /** Fault C1. */
     @Test
     void withoutTheCreditServiceNothingBegins() throws Exception {
         creditWire.cut();
@@ -56,6 +57,7 @@ class CreditServiceOutageTest {
         nothingHappened();
     }
 
+    /** Fault C2. */
     @Test
     void aHoldWhoseAnswerWasLostIsGivenBack() throws Exception {
         creditWire.swallowAnswers();
@@ -64,6 +66,7 @@ class CreditServiceOutageTest {
         nothingHappened();
     }
 
+    /** Fault G6. */
     @Test
     void afterManyFailuresNoneWaitsAnyMore() throws Exception {
         creditWire.cut();

@@ -27,6 +27,7 @@ class FallbackTest {
     private final String user = Tokens.newUser();
     private final Chat pro = new Chat(Tokens.of(user, "pro_user"));
 
+    /** Fault U1. */
     @Test
     void theNextProviderAnswersInPlaceOfOneThatIsDown() {
         provider.answerPrompt(user, Script.status(503));

@@ -50,6 +50,7 @@ class IdempotencyTest {
         assertEquals(48, pro.remaining());
     }
 
+    /** Fault G5. */
     @Test
     void whileItRunsTheSameRequestIsInProgress() throws Exception {
         var go = new CountDownLatch(1);

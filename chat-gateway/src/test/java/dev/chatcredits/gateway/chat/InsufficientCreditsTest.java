@@ -67,6 +67,7 @@ class InsufficientCreditsTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
 
+    /** Fault B3. */
     @Test
     @Tag("Property-5")
     @DisplayName(
@@ -94,6 +95,7 @@ class InsufficientCreditsTest {
         assertEquals(before, provider.calls().size(), "the provider counts no call");
     }
 
+    /** Lesson new-api#5690. */
     @Test
     @Tag("Property-4")
     @DisplayName("Property 4: of many requests at a time exactly the affordable ones begin. Validates: R4.1, R6.5")

@@ -38,6 +38,7 @@ class ProviderFailureTest {
         Chat.await("the credits are back", () -> pro.remaining() == 50 && pro.held() == 0);
     }
 
+    /** Lesson new-api#4168. Fault U1. */
     @Test
     void beforeTheFirstTokenTheFailureIsAStatus() {
         provider.answerPrompt(user, Script.status(500));
@@ -88,6 +89,7 @@ class ProviderFailureTest {
         assertTrue(!stream.contains("[DONE]") && !stream.contains("\"stop\""), stream);
     }
 
+    /** Lesson vscode#274873. */
     @Test
     void anAnswerWithoutAWordIsAFailure() {
         provider.answerPrompt(user, Script.says());
@@ -95,6 +97,7 @@ class ProviderFailureTest {
         pro.complete(MODEL, user).then().statusCode(502);
     }
 
+    /** Fault U2. */
     @Test
     void noFirstTokenInTimeIsATimeout() {
         provider.answerPrompt(user, Script.hangsAfter());

@@ -56,6 +56,7 @@ class KafkaOutageTest {
         creditWire.mend();
     }
 
+    /** Fault K1. */
     @Test
     void withoutKafkaASuccessIsSettledOverRest() {
         finish.countDown();

@@ -66,6 +66,7 @@ class OpenAiFailureTest {
         assertFails(BROKEN, 1);
     }
 
+    /** Fault U3. */
     @Test
     void anErrorAsOpenRouterSendsItInTheMiddleFails() {
         SERVER.answer(Script.pieces(

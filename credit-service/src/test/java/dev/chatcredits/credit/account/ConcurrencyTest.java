@@ -39,6 +39,7 @@ class ConcurrencyTest {
         Admin.assertThatTheAuditFindsNothing();
     }
 
+    /** Lesson litellm#34732. */
     @Test
     void ofManyHoldsExactlyThoseThatCanBePaidSucceed() {
         Gateway.subscribe(user, PRO, Instant.EPOCH);
@@ -48,6 +49,7 @@ class ConcurrencyTest {
         assertEquals(0, Gateway.remaining(user));
     }
 
+    /** Lesson litellm#40095. Lesson LibreChat#15879. */
     @Test
     void theFirstRequestsOfSomebodyUnknownGetOnePlanTogether() {
         List<Integer> statuses = AtOnce.send(holdsOf(STARTER, GPT));

@@ -62,6 +62,7 @@ class DatabaseGuardsTest {
         assertRefused(Db::asService, DENIED, sql);
     }
 
+    /** Lesson one-api#2446. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             23001 | update entry set credits = credits where user_id = U

@@ -34,6 +34,7 @@ class DatabaseOutageTest {
     private final String user = Fresh.user();
     private final String generation = Fresh.generation();
 
+    /** Lesson litellm#33872. Fault P1. */
     @Test
     void aDatabaseThatIsKilledIsWaitedForByEventsAndRefusedToCallers() {
         Gateway.hold(user, generation, Gateway.OPUS).then().statusCode(201);
@@ -55,7 +56,7 @@ class DatabaseOutageTest {
         assertThatItWorksAgain(deadLetters);
     }
 
-    /** A machine that hangs, or a network that swallows everything: no connection ever breaks. */
+    /** A machine that hangs, or a network that swallows everything: no connection ever breaks. Fault P3. */
     @Test
     void aDatabaseThatStandsStillIsNotWaitedForByCallersForEver() {
         Gateway.hold(user, generation, Gateway.OPUS).then().statusCode(201);

@@ -33,6 +33,7 @@ class HoldRefusalsTest {
     private final String user = Fresh.user();
     private final String generation = Fresh.generation();
 
+    /** Lesson LibreChat#14013. */
     @Test
     void tooFewCreditsAre402AndSayWhatIsLeftAndWhenItRenews() {
         Gateway.subscribe(user, STARTER, Instant.EPOCH);

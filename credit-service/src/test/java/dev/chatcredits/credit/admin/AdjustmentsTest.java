@@ -34,6 +34,7 @@ class AdjustmentsTest {
         Admin.assertThatTheAuditFindsNothing();
     }
 
+    /** Lesson lago-api#5870. */
     @Test
     void creditsAreGivenOncePerKeyAndTheEntrySaysWhoDidItAndWhy() {
         for (int i = 0; i < 2; i++) {
@@ -74,6 +75,7 @@ class AdjustmentsTest {
         assertConflict(Admin.adjust(user, Fresh.generation(), -1, "r"), "BELOW_USED_AND_HELD");
     }
 
+    /** Lesson polar#11427. */
     @Test
     void whatAnAdminGaveSurvivesAPlanChange() {
         Admin.adjust(user, key, 10, "r");
@@ -81,6 +83,7 @@ class AdjustmentsTest {
         Gateway.subscribe(user, Gateway.STARTER, Instant.now()).then().body("remaining", is(35));
     }
 
+    /** Lesson openmeter#4845. */
     @Test
     void aResetGivesBackWhatWasUsedAndForgivesDebtButKeepsWhatIsHeld() {
         for (int i = 0; i < 5; i++) {

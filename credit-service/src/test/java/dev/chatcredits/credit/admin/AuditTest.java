@@ -32,6 +32,7 @@ class AuditTest {
         Gateway.subscribe(user, Gateway.PRO, Instant.EPOCH).then().statusCode(200);
     }
 
+    /** Lesson litellm#36926. */
     @Test
     void anAccountThatWasUsedInEveryWayIsWhatItsEntriesAndHoldsSay() {
         String settled = Fresh.generation();

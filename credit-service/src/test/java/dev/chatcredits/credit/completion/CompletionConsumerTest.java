@@ -91,6 +91,7 @@ class CompletionConsumerTest {
         assertEquals(0, balance.getInt("remaining"));
     }
 
+    /** Fault K3. */
     @Test
     void tenDeliveriesOfTwoHundredEventsAreTwoHundredDeductions() {
         List<String> users = Stream.generate(Fresh::user).limit(20).toList();
@@ -167,6 +168,7 @@ class CompletionConsumerTest {
         awaitStatus("SETTLED", generation);
     }
 
+    /** Lesson openmeter#5118. */
     @Test
     void thePositionIsWrittenWithTheCharges() {
         long end = Topic.send(List.of(record(user, Events.succeeded(user, generation, GPT))))

@@ -46,6 +46,7 @@ class DeadLettersTest {
         Admin.assertThatTheAuditFindsNothing();
     }
 
+    /** Fault K4. */
     @Test
     void everyKindOfPoisonGoesToTheDeadLettersAsItCame() {
         List<Poison> poisons = Poison.ofAllKinds();

@@ -52,6 +52,7 @@ class ExpiryTest {
         Admin.assertThatTheAuditFindsNothing();
     }
 
+    /** Lesson litellm#27639. */
     @Test
     void aHoldWithoutAnEventExpiresAfterItsLifeAndGivesItsCreditsBack() {
         Gateway.hold(user, generation, OPUS);
@@ -102,6 +103,7 @@ class ExpiryTest {
         assertEquals("SETTLED", Gateway.status(user, generation));
     }
 
+    /** Fault K1. */
     @Test
     void nothingExpiresWhileKafkaDoesNotAnswer() {
         Gateway.hold(user, generation, OPUS);
@@ -116,6 +118,7 @@ class ExpiryTest {
         MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
     }
 
+    /** Fault K4. */
     @Test
     void theHoldOfADeadLetterIsKeptUntilSomebodyHasDecided() {
         Gateway.hold(user, generation, OPUS);

@@ -46,6 +46,7 @@ class KafkaOutageTest {
         charge();
     }
 
+    /** Fault K2. */
     @Test
     void callersDoNotNoticeThatKafkaIsKilledAndEventsAreChargedWhenItIsBack() {
         kafka.kill();

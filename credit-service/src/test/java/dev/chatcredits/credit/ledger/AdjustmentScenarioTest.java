@@ -17,6 +17,7 @@ class AdjustmentScenarioTest {
                 """);
     }
 
+    /** Lesson lago-api#5870. */
     @Test
     void sameKeyChangesOnce() {
         Scenario.play("""

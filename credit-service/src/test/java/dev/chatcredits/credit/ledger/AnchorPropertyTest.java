@@ -20,6 +20,7 @@ import net.jqwik.api.Provide;
 /** Periods of any anchor in any zone of the world, in the years 2000 to 2100. */
 class AnchorPropertyTest {
 
+    /** Lesson autumn#2115. */
     @Property(tries = 2000)
     @Label("Each instant is in one period, and its neighbours touch it without a gap. Validates: R7.1")
     void periodsAreContiguous(@ForAll("anchors") Anchor anchor, @ForAll("instants") Instant instant) {
@@ -32,6 +33,7 @@ class AnchorPropertyTest {
                 period.start(), anchor.periodAt(period.start().minusNanos(1)).end());
     }
 
+    /** Lesson polar#10664. */
     @Property(tries = 2000)
     @Label("A period begins on the anchor's day, or on the last of a month that is too short for it. Validates: R7.1")
     void periodBeginsOnTheAnchorsDay(@ForAll("anchors") Anchor anchor, @ForAll("instants") Instant instant) {

@@ -18,6 +18,7 @@ import net.jqwik.api.constraints.LongRange;
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
 class BalancePropertyTest {
 
+    /** Lesson blnk#181. */
     @Property(tries = 2000)
     @Tag("Property-6")
     @Label("Property 6: remaining = granted - used - held - debt, never negative. Validates: R7.2, R7.3, R7.4")
@@ -64,6 +65,7 @@ class BalancePropertyTest {
         assertEquals(affordable, accepted);
     }
 
+    /** Lesson daytona#4416. */
     @Property(tries = 1000)
     @Tag("Property-7")
     @Label("Property 7: low for any balance of 5 or fewer, and for no other. Validates: R2.4")

@@ -107,6 +107,7 @@ class GenerationPropertyTest {
         assertEquals(sums(without.balance()), sums(with.balance()));
     }
 
+    /** Fault C5. */
     @Property(tries = 1000)
     @Tag("Property-2")
     @Label(

@@ -122,6 +122,7 @@ class HoldScenarioTest {
                 """);
     }
 
+    /** Lesson one-api#2446. */
     @Test
     void lastCreditCanBeHeldAndNoMore() {
         Scenario.play("""
@@ -154,6 +155,7 @@ class HoldScenarioTest {
                 """);
     }
 
+    /** Fault C5. */
     @Test
     void releaseBeforeItsHoldKeepsItFromComingToLife() {
         Scenario.play("""

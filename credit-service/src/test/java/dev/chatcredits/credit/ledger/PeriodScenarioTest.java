@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 /** What the end of a period does, with holds open, late events and clocks that jump. */
 class PeriodScenarioTest {
 
+    /** Lesson bolt.new#5284. */
     @Test
     void newPeriodStartsWithNothingUsedAtItsFirstTouch() {
         Scenario.play("""
@@ -29,6 +30,7 @@ class PeriodScenarioTest {
                 """);
     }
 
+    /** Lesson litellm#34896. */
     @Test
     void periodsFollowTheirAnchor() {
         Scenario.play(new Anchor(LocalDate.of(2026, 1, 31), ZoneOffset.UTC), """
@@ -52,6 +54,7 @@ class PeriodScenarioTest {
                 """);
     }
 
+    /** Fault T1. */
     @Test
     void heldBeforeTheEndAndSettledAfterItIsChargedToThePeriodOfTheHold() {
         Scenario.play("""

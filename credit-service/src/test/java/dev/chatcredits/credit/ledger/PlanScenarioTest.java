@@ -15,6 +15,7 @@ class PlanScenarioTest {
                 """);
     }
 
+    /** Lesson warp#6970. */
     @Test
     void downgradeGivesTheSmallerPlanWithNothingUsed() {
         Scenario.play("""
@@ -40,6 +41,7 @@ class PlanScenarioTest {
                 """);
     }
 
+    /** Lesson sub2api#5051. */
     @Test
     void losingThePlanAndComingBackGivesNothingTwice() {
         Scenario.play("""
