@@ -12,7 +12,7 @@ import dev.chatcredits.gateway.provider.Script;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Tokens;
-import dev.chatcredits.gateway.testing.Wire;
+import dev.chatcredits.testing.Wire;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -111,14 +111,14 @@ class CallerGoneTest {
 
     @Test
     void whoLeavesBeforeTheProviderIsCalledPaysNothing() throws Exception {
-        creditWire.delay(600);
+        creditWire.delay(Duration.ofMillis(600));
         try {
             var caller = call("/api/chat", "");
             Chat.await("the hold is asked for", () -> creditWire.carried(user));
             caller.close();
             Thread.sleep(1_000);
         } finally {
-            creditWire.delay(0);
+            creditWire.delay(Duration.ZERO);
         }
         Chat.await("given back", () -> pro.held() == 0);
         assertEquals(50, pro.remaining());

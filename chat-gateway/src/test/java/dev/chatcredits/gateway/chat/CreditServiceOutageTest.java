@@ -10,7 +10,7 @@ import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Events;
 import dev.chatcredits.gateway.testing.Tokens;
-import dev.chatcredits.gateway.testing.Wire;
+import dev.chatcredits.testing.Wire;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -41,7 +41,7 @@ class CreditServiceOutageTest {
 
     @AfterEach
     void mend() throws Exception {
-        creditWire.mend();
+        creditWire.heal();
         Chat.await("the breaker closes", () -> pro.request().get("/api/credits").statusCode() == 200);
     }
 
@@ -53,7 +53,7 @@ class CreditServiceOutageTest {
         checkFailed(pro.complete(MODEL, user), "error.code");
         checkFailed(pro.complete(MODEL, user, "\"stream\":true"), "error.code");
         checkFailed(pro.request().get("/api/credits"), "code");
-        creditWire.mend();
+        creditWire.heal();
         nothingHappened();
     }
 
@@ -62,7 +62,7 @@ class CreditServiceOutageTest {
     void aHoldWhoseAnswerWasLostIsGivenBack() throws Exception {
         creditWire.swallowAnswers();
         checkFailed(pro.ask(MODEL, user), "code");
-        creditWire.mend();
+        creditWire.heal();
         nothingHappened();
     }
 
@@ -77,7 +77,7 @@ class CreditServiceOutageTest {
         var begin = System.nanoTime();
         checkFailed(pro.ask(MODEL, user), "code");
         assertTrue(System.nanoTime() - begin < 1_000_000_000L, "refused at once");
-        creditWire.mend();
+        creditWire.heal();
         nothingHappened();
     }
 
@@ -94,7 +94,7 @@ class CreditServiceOutageTest {
         go.countDown();
         var events = Events.of(running.get().then().statusCode(200).extract().asString());
         assertEquals(2, events.only("receipt").path("charged").asLong());
-        creditWire.mend();
+        creditWire.heal();
         Chat.await(
                 "charged", () -> pro.request().get("/api/credits").path("used").equals(2));
     }
@@ -112,7 +112,7 @@ class CreditServiceOutageTest {
         go.countDown();
         running.get().then().statusCode(502);
         Thread.sleep(700);
-        creditWire.mend();
+        creditWire.heal();
         Chat.await(
                 "given back",
                 () -> pro.request().get("/api/credits").path("held").equals(0));

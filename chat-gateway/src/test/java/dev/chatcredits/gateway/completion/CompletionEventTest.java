@@ -11,7 +11,7 @@ import dev.chatcredits.gateway.provider.Script;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Tokens;
-import dev.chatcredits.gateway.testing.Wire;
+import dev.chatcredits.testing.Wire;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.common.annotation.Identifier;
@@ -82,7 +82,7 @@ class CompletionEventTest {
             var data = event(onlyRecord()).path("data");
             assertEquals("FAILED", data.path("outcome").asText());
         } finally {
-            creditWire.mend();
+            creditWire.heal();
         }
         Chat.await("released by the event", () -> {
             var balance = pro.request().get("/api/credits");

@@ -11,8 +11,8 @@ import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Events;
 import dev.chatcredits.gateway.testing.OwnKafka;
 import dev.chatcredits.gateway.testing.Tokens;
-import dev.chatcredits.gateway.testing.Wire;
 import dev.chatcredits.testing.PlatformPart;
+import dev.chatcredits.testing.Wire;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -53,7 +53,7 @@ class KafkaOutageTest {
     @AfterEach
     void mend() {
         kafka.resume();
-        creditWire.mend();
+        creditWire.heal();
     }
 
     /** Fault K1. */
@@ -84,7 +84,7 @@ class KafkaOutageTest {
         var error = events.only("error");
         assertEquals("OUTCOME_UNKNOWN", error.path("code").asText());
         assertTrue(error.path("charged").isNull());
-        creditWire.mend();
+        creditWire.heal();
         settledLater(error.path("generationId").asText());
     }
 
@@ -99,7 +99,7 @@ class KafkaOutageTest {
         var error = Events.of(stream).last().json().path("error");
         assertEquals("OUTCOME_UNKNOWN", error.path("code").asText());
         assertTrue(error.path("charged").isNull());
-        creditWire.mend();
+        creditWire.heal();
         settledLater(error.path("generationId").asText());
     }
 
@@ -113,7 +113,7 @@ class KafkaOutageTest {
         assertEquals(503, response.statusCode());
         assertEquals("OUTCOME_UNKNOWN", response.path("error.code"));
         assertEquals("false", response.header("x-should-retry"));
-        creditWire.mend();
+        creditWire.heal();
         settledLater(response.header("X-Generation-Id"));
     }
 

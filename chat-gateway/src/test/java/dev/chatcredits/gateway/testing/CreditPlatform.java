@@ -4,6 +4,7 @@ import dev.chatcredits.gateway.provider.ProviderServer;
 import dev.chatcredits.testing.PlatformPart;
 import dev.chatcredits.testing.PlatformPart.Kind;
 import dev.chatcredits.testing.ServiceProcess;
+import dev.chatcredits.testing.Wire;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
