@@ -55,6 +55,7 @@ final class Generation {
     record Complete(Answer answer, Receipt receipt) {}
 
     private final String id;
+    private final String attempt = UUID.randomUUID().toString();
     private final boolean keyed;
     private final Caller caller;
     private final Ask ask;
@@ -130,13 +131,7 @@ final class Generation {
     }
 
     private Uni<Hold> hold() {
-        var request = new HoldRequest(
-                id,
-                userId(),
-                ask.model(),
-                caller.subscription(),
-                ask.hash(),
-                UUID.randomUUID().toString());
+        var request = new HoldRequest(id, userId(), ask.model(), caller.subscription(), ask.hash(), attempt);
         return with.credit
                 .hold(request)
                 .emitOn(here)
@@ -257,7 +252,8 @@ final class Generation {
     }
 
     private void release() {
-        with.settlement.release(userId(), id, ask.model(), with.clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        with.settlement.release(
+                userId(), id, ask.model(), attempt, with.clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Called from time to time by whoever watches. */

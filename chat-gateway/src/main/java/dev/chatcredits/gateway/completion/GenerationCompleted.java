@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The event as it is sent; the contract is the JSON schema in {@code deploy/contracts}. Holds no word of prompt or answer.
  *
+ * @param attempt whose hold a failure gives back; null for a success
  * @param finishReason as the provider gave it; null for a failure
  * @param usage null for a failure
  */
@@ -14,6 +15,7 @@ public record GenerationCompleted(
         String userId,
         String modelId,
         Outcome outcome,
+        @Nullable String attempt,
         @Nullable String finishReason,
         @Nullable Usage usage,
         Instant completedAt) {
@@ -26,11 +28,12 @@ public record GenerationCompleted(
 
     public static GenerationCompleted succeeded(
             String generationId, String userId, String modelId, String finishReason, Usage usage, Instant at) {
-        return new GenerationCompleted(generationId, userId, modelId, Outcome.SUCCEEDED, finishReason, usage, at);
+        return new GenerationCompleted(generationId, userId, modelId, Outcome.SUCCEEDED, null, finishReason, usage, at);
     }
 
-    public static GenerationCompleted failed(String generationId, String userId, String modelId, Instant at) {
-        return new GenerationCompleted(generationId, userId, modelId, Outcome.FAILED, null, null, at);
+    public static GenerationCompleted failed(
+            String generationId, String userId, String modelId, String attempt, Instant at) {
+        return new GenerationCompleted(generationId, userId, modelId, Outcome.FAILED, attempt, null, null, at);
     }
 
     /** The event in its CloudEvents 1.0 envelope, structured mode. */

@@ -58,18 +58,22 @@ public class Settlement {
                 });
     }
 
-    /** Gives back what was held, or may have been, in the background: over REST, else by an event, else it expires. */
-    public void release(String userId, String generationId, String modelId, Instant at) {
+    /**
+     * Gives back what was held, or may have been, in the background: over REST, else by an event, else it expires.
+     *
+     * @param attempt that asked for the hold; one of an earlier request under the same key is not this one's to end
+     */
+    public void release(String userId, String generationId, String modelId, String attempt, Instant at) {
         inBackground(
-                credit.release(userId, generationId)
+                credit.release(userId, generationId, attempt)
                         .replaceWithVoid()
                         .onFailure()
                         .retry()
                         .withBackOff(FIRST_PAUSE, config.longestPause())
                         .atMost(creditConfig.backgroundTries())
                         .onFailure()
-                        .recoverWithUni(
-                                e -> publisher.publish(GenerationCompleted.failed(generationId, userId, modelId, at))),
+                        .recoverWithUni(e -> publisher.publish(
+                                GenerationCompleted.failed(generationId, userId, modelId, attempt, at))),
                 generationId,
                 "not released; it ends by its expiry");
     }

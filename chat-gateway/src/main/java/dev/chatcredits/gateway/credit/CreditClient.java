@@ -65,9 +65,12 @@ public class CreditClient {
                 .map(answer -> expect(answer, Hold.class));
     }
 
-    /** Gives the credits of a generation back; one that never was held can't be held any more. */
-    public Uni<Hold> release(String userId, String generationId) {
-        return http.call(POST, "/internal/v1/holds/" + segment(generationId) + "/release", Map.of("userId", userId))
+    /** Gives the credits back that an attempt holds; a generation that never was held can't be held any more. */
+    public Uni<Hold> release(String userId, String generationId, String attempt) {
+        return http.call(
+                        POST,
+                        "/internal/v1/holds/" + segment(generationId) + "/release",
+                        Map.of("userId", userId, "attempt", attempt))
                 .map(answer -> expect(answer, Hold.class));
     }
 

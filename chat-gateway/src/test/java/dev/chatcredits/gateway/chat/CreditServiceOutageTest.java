@@ -2,8 +2,14 @@ package dev.chatcredits.gateway.chat;
 
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.chatcredits.gateway.completion.Settlement;
+import dev.chatcredits.gateway.credit.CreditClient;
+import dev.chatcredits.gateway.credit.HoldAnswer;
+import dev.chatcredits.gateway.credit.HoldRequest;
+import dev.chatcredits.gateway.identity.Subscription;
 import dev.chatcredits.gateway.provider.ProviderServer;
 import dev.chatcredits.gateway.provider.Script;
 import dev.chatcredits.gateway.testing.Chat;
@@ -14,6 +20,10 @@ import dev.chatcredits.testing.Wire;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -23,13 +33,19 @@ import org.junit.jupiter.api.Test;
 /** The gateway fails closed: without an answer of the credit service no generation begins, and what may be held is given back. */
 @QuarkusTest
 @WithTestResource(CreditPlatform.class)
-@SuppressWarnings("NullAway.Init") // Injected by CreditPlatform.
+@SuppressWarnings("NullAway.Init") // Injected by CreditPlatform and Quarkus.
 class CreditServiceOutageTest {
 
     private static final String MODEL = "openai/gpt-5.1";
 
     ProviderServer provider;
     Wire creditWire;
+
+    @Inject
+    CreditClient credit;
+
+    @Inject
+    Settlement settlement;
 
     private final String user = Tokens.newUser();
     private final Chat pro = new Chat(Tokens.of(user, "pro_user"));
@@ -64,6 +80,23 @@ class CreditServiceOutageTest {
         checkFailed(pro.ask(MODEL, user), "code");
         creditWire.heal();
         nothingHappened();
+    }
+
+    /** Fault G5, across two gateways, while the repeat's own hold isn't answered: what is held then is the first request's. */
+    @Test
+    void aRepeatWhoseHoldIsNotAnsweredLeavesTheFirstRequestItsHold() throws Exception {
+        var plan = new Subscription("pro_user", List.of(), Instant.EPOCH, Subscription.Kind.TOKEN);
+        var first = new HoldRequest(GenerationIds.of(user, "key"), user, MODEL, plan, "hash", "of another gateway");
+        assertInstanceOf(HoldAnswer.Held.class, credit.hold(first).await().atMost(Duration.ofSeconds(10)));
+        creditWire.swallowAnswers();
+        var repeat = pro.request()
+                .header("Idempotency-Key", "key")
+                .body("{\"model\":\"" + MODEL + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + user + "\"}]}")
+                .post("/api/chat");
+        checkFailed(repeat, "code");
+        creditWire.heal();
+        Chat.await("the repeat has given back what it holds", () -> settlement.inBackground() == 0);
+        assertEquals(2, pro.held());
     }
 
     /** Fault G6. */

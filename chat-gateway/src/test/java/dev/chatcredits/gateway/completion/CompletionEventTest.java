@@ -81,6 +81,7 @@ class CompletionEventTest {
             running.get().then().statusCode(502);
             var data = event(onlyRecord()).path("data");
             assertEquals("FAILED", data.path("outcome").asText());
+            assertFalse(data.path("attempt").asText().isEmpty(), "whose hold it gives back");
         } finally {
             creditWire.heal();
         }

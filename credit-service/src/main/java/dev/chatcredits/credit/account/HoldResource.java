@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "holds")
 class HoldResource {
 
+    /** As events have it, too. */
+    private static final int LONGEST_ATTEMPT = 128;
+
     private final CommandQueue queue;
     private final Ledger ledger;
     private final HoldLife holdLife;
@@ -68,8 +71,12 @@ class HoldResource {
     /** Which generation was completed. */
     record Settlement(@Nullable String userId, @Nullable String modelId) {}
 
-    /** Whose generation failed. */
-    record Release(@Nullable String userId) {}
+    /**
+     * Whose generation failed.
+     *
+     * @param attempt whose hold it gives back; left out, it is for any
+     */
+    record Release(@Nullable String userId, @Nullable String attempt) {}
 
     @PUT
     @Operation(summary = "Hold the credits of a generation before its model is called")
@@ -91,7 +98,7 @@ class HoldResource {
                 price(model),
                 subscription.proof(catalog, "subscription."),
                 request.requestHash() == null ? null : Requests.text("requestHash", request.requestHash(), 128),
-                request.attempt() == null ? null : Requests.text("attempt", request.attempt(), 128),
+                attempt(request.attempt()),
                 holdLife.duration());
         return Requests.submit(queue, command).map(result -> response(result, command.credits()));
     }
@@ -127,12 +134,23 @@ class HoldResource {
 
     @POST
     @Path("release")
-    @Operation(summary = "Give back the credits of a generation that failed; idempotent")
+    @Operation(
+            summary = "Give back the credits of a generation that failed; idempotent",
+            description =
+                    "With an attempt, a hold of another attempt stays as it is: whoever doesn't know whether they hold"
+                            + " anything gives back their own hold only. Where there is no hold yet, none can be placed any more.")
+    @APIResponse(
+            responseCode = "200",
+            description = "the hold as it is now: RELEASED, HELD by another attempt, or ended before")
     public Uni<HoldBody> release(@RestPath String generationId, @Nullable Release body) {
         Release request = Requests.required("body", body);
-        Command.Release command =
-                new Command.Release(Requests.user(request.userId()), Requests.generation(generationId));
+        Command.Release command = new Command.Release(
+                Requests.user(request.userId()), Requests.generation(generationId), attempt(request.attempt()));
         return Requests.submit(queue, command).map(this::body);
+    }
+
+    private static @Nullable String attempt(@Nullable String value) {
+        return value == null ? null : Requests.text("attempt", value, LONGEST_ATTEMPT);
     }
 
     private long price(String model) {

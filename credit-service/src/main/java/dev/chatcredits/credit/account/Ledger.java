@@ -107,7 +107,7 @@ public class Ledger {
 
     /** The same with one of its holds at hand, if it is there. */
     Uni<Optional<Account>> look(UserId user, GenerationId generation) {
-        return look(user, List.of(new Command.Release(user, generation)));
+        return look(user, List.of(new Command.Release(user, generation, null)));
     }
 
     private Uni<Optional<Account>> look(UserId user, List<Command> about) {

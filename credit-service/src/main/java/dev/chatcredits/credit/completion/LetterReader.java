@@ -34,6 +34,7 @@ class LetterReader {
     static final Duration OLDEST = Duration.ofDays(37);
 
     private static final int LONGEST_MODEL_ID = 200;
+    private static final int LONGEST_ATTEMPT = 128;
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -131,13 +132,15 @@ class LetterReader {
     }
 
     private @Nullable String complaintAboutData(ObjectNode data) {
-        String modelId = text(data, "modelId");
-        if (modelId == null || modelId.isBlank() || modelId.length() > LONGEST_MODEL_ID || !PlainText.is(modelId)) {
+        if (!isText(text(data, "modelId"), LONGEST_MODEL_ID)) {
             return "data.modelId must be 1 to " + LONGEST_MODEL_ID + " characters without control characters";
         }
         String outcome = text(data, "outcome");
         if (!"SUCCEEDED".equals(outcome) && !"FAILED".equals(outcome)) {
             return "data.outcome must be SUCCEEDED or FAILED";
+        }
+        if ("FAILED".equals(outcome) && !isAttempt(data.path("attempt"))) {
+            return "data.attempt must be 1 to " + LONGEST_ATTEMPT + " characters without control characters";
         }
         Instant completedAt = completedAtOrNull(data);
         if (completedAt == null) {
@@ -150,7 +153,8 @@ class LetterReader {
         if (completedAt.isBefore(now.minus(OLDEST))) {
             return "data.completedAt is more than " + OLDEST.toDays() + " days ago";
         }
-        if ("SUCCEEDED".equals(outcome) && catalog.price(modelId).isEmpty()) {
+        if ("SUCCEEDED".equals(outcome)
+                && catalog.price(data.path("modelId").textValue()).isEmpty()) {
             return "data.modelId has no price";
         }
         return null;
@@ -160,7 +164,7 @@ class LetterReader {
         UserId user = new UserId(data.path("userId").textValue());
         GenerationId generation = new GenerationId(data.path("generationId").textValue());
         if ("FAILED".equals(text(data, "outcome"))) {
-            return new Command.Release(user, generation);
+            return new Command.Release(user, generation, text(data, "attempt"));
         }
         String modelId = data.path("modelId").textValue();
         if (!catalog.hasPrice(modelId)) {
@@ -176,6 +180,15 @@ class LetterReader {
         UserId user = userOrNull(data);
         GenerationId generation = generationOrNull(data);
         return user == null || generation == null ? Optional.empty() : Optional.of(new Letter.Ids(user, generation));
+    }
+
+    /** It may be left out: then the failure is of whatever is held. */
+    private static boolean isAttempt(JsonNode attempt) {
+        return attempt.isMissingNode() || attempt.isNull() || isText(attempt.textValue(), LONGEST_ATTEMPT);
+    }
+
+    private static boolean isText(@Nullable String value, int longest) {
+        return value != null && !value.isBlank() && value.length() <= longest && PlainText.is(value);
     }
 
     private static @Nullable Instant completedAtOrNull(ObjectNode data) {

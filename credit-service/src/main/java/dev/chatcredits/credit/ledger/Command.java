@@ -51,8 +51,18 @@ public sealed interface Command {
     record Settle(UserId user, GenerationId generation, String modelId, long price, Instant completedAt)
             implements OfGeneration {}
 
-    /** The generation failed: nothing is charged. Before its hold, it keeps the hold from coming to life. */
-    record Release(UserId user, GenerationId generation) implements OfGeneration {}
+    /**
+     * The generation failed: nothing is charged. Before its hold, it keeps the hold from coming to life.
+     *
+     * @param attempt whose hold it is; a hold of another attempt lives on. Left out, it is for any
+     */
+    record Release(
+            UserId user, GenerationId generation, @Nullable String attempt) implements OfGeneration {
+
+        boolean isFor(Hold hold) {
+            return attempt == null || hold.isAttempt(attempt);
+        }
+    }
 
     /** Ends a hold whose life ended before an instant up to which all events are known. */
     record Expire(UserId user, GenerationId generation, Instant endedBefore) implements OfGeneration {}

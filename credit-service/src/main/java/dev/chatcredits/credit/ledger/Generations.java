@@ -143,7 +143,9 @@ final class Generations {
             turn.put(tombstone);
             return new Outcome.Applied(tombstone);
         }
-        return known.isHeld() ? giveBack(turn, known, Hold.Status.RELEASED) : new Outcome.Replayed(known);
+        return known.isHeld() && command.isFor(known)
+                ? giveBack(turn, known, Hold.Status.RELEASED)
+                : new Outcome.Replayed(known);
     }
 
     static Outcome expire(Turn turn, Command.Expire command) {

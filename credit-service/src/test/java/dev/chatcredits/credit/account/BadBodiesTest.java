@@ -159,9 +159,15 @@ class BadBodiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{'userId':''}", "{'userId':'...'}"})
-    void aReleaseNeedsItsUser(String body) {
-        assertInvalid("userId", Routes.with(Tokens.SERVICE).body(json(body)).post(Routes.release(Fresh.generation())));
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            userId   | {}
+            userId   | {'userId':''}
+            userId   | {'userId':'...'}
+            attempt  | {'userId':'u','attempt':''}
+            attempt  | {'userId':'u','attempt':'a\\u0000b'}
+            """)
+    void aReleaseNamesTheMemberThatIsWrong(String field, String body) {
+        assertInvalid(field, Routes.with(Tokens.SERVICE).body(json(body)).post(Routes.release(Fresh.generation())));
     }
 
     @Test

@@ -12,11 +12,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.chatcredits.credit.support.Fresh;
 import dev.chatcredits.credit.support.Gateway;
 import dev.chatcredits.credit.support.RealParts;
+import dev.chatcredits.credit.support.Routes;
+import dev.chatcredits.credit.support.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -140,6 +145,22 @@ class HoldRoutesTest {
                 .statusCode(409)
                 .body("code", is("GENERATION_ENDED"))
                 .body("generationStatus", is("RELEASED"));
+    }
+
+    /** Fault G5. */
+    @Test
+    void aReleaseOfAnotherAttemptLeavesTheHoldAsItIs() {
+        Map<String, @Nullable Object> first = Gateway.holdBody(user, OPUS, Gateway.subscription(PRO, Instant.EPOCH));
+        first.put("attempt", "first");
+        Gateway.hold(generation, first).then().statusCode(201);
+        release("second").then().statusCode(200).body("status", is("HELD")).body("balance.held", is(5));
+        release("first").then().statusCode(200).body("status", is("RELEASED")).body("balance.held", is(0));
+    }
+
+    private Response release(String attempt) {
+        return Routes.with(Tokens.SERVICE)
+                .body(Map.of("userId", user, "attempt", attempt))
+                .post(Routes.release(generation));
     }
 
     @Test

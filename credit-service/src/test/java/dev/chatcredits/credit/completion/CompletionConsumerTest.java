@@ -27,9 +27,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,25 @@ class CompletionConsumerTest {
         Topic.send(user, Events.failed(user, generation));
         awaitStatus("RELEASED", generation);
         assertEquals(50, Gateway.remaining(user));
+    }
+
+    /** Fault G5. What the gateway can't say over REST it says by an event, with the same care. */
+    @Test
+    void aFailureOfAnAttemptEndsNoHoldOfAnother() {
+        Map<String, @Nullable Object> body = Gateway.holdBody(user, OPUS, Gateway.subscription(PRO, Instant.EPOCH));
+        body.put("attempt", "first");
+        Gateway.hold(generation, body).then().statusCode(201);
+        Topic.send(user, failed("second"));
+        charge(GROK);
+        assertEquals("HELD", Gateway.status(user, generation));
+        Topic.send(user, failed("first"));
+        awaitStatus("RELEASED", generation);
+    }
+
+    private ObjectNode failed(String attempt) {
+        ObjectNode event = Events.failed(user, generation);
+        event.withObject("/data").put("attempt", attempt);
+        return event;
     }
 
     @Test

@@ -42,7 +42,7 @@ class LetterReaderTest {
             GenerationId generation = new GenerationId(data.path("generationId").textValue());
             String model = data.path("modelId").textValue();
             Command expected = data.path("outcome").textValue().equals("FAILED")
-                    ? new Command.Release(user, generation)
+                    ? new Command.Release(user, generation, data.path("attempt").textValue())
                     : new Command.Settle(
                             user,
                             generation,

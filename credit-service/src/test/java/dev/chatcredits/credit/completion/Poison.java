@@ -27,6 +27,7 @@ record Poison(String reason, @Nullable String value, Map<String, String> headers
     private static final String BAD_GENERATION = "data.generationId must be 1 to 128 characters of A-Z a-z 0-9 . _ : -";
     private static final String BAD_MODEL = "data.modelId must be 1 to 200 characters without control characters";
     private static final String BAD_OUTCOME = "data.outcome must be SUCCEEDED or FAILED";
+    private static final String BAD_ATTEMPT = "data.attempt must be 1 to 128 characters without control characters";
     private static final String BAD_TIME = "data.completedAt must be an ISO-8601 instant";
 
     static List<Poison> ofAllKinds() {
@@ -87,7 +88,10 @@ record Poison(String reason, @Nullable String value, Map<String, String> headers
                 of(BAD_OUTCOME, data(d -> d.remove("outcome"))),
                 of(BAD_OUTCOME, data(d -> d.put("outcome", "CANCELLED"))),
                 of(BAD_OUTCOME, data(d -> d.put("outcome", "succeeded"))),
-                of(BAD_OUTCOME, data(d -> d.put("outcome", true))));
+                of(BAD_OUTCOME, data(d -> d.put("outcome", true))),
+                of(BAD_ATTEMPT, data(d -> d.put("outcome", "FAILED").put("attempt", 1))),
+                of(BAD_ATTEMPT, data(d -> d.put("outcome", "FAILED").put("attempt", ""))),
+                of(BAD_ATTEMPT, data(d -> d.put("outcome", "FAILED").put("attempt", "a".repeat(129)))));
     }
 
     private static Stream<Poison> wrongTimes() {

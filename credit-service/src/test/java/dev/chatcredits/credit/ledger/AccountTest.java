@@ -59,12 +59,12 @@ class AccountTest {
     @Test
     void releasedHoldCostsNothing() {
         held(hold(5));
-        assertEquals(0, held(new Command.Release(Life.ALICE, G1)).charged());
+        assertEquals(0, held(new Command.Release(Life.ALICE, G1, null)).charged());
     }
 
     @Test
     void tombstoneHasNoModelAndNoCredits() {
-        Hold tombstone = held(new Command.Release(Life.ALICE, G1));
+        Hold tombstone = held(new Command.Release(Life.ALICE, G1, null));
         assertNull(tombstone.modelId());
         assertEquals(0, tombstone.credits());
         assertEquals(Hold.Status.RELEASED, tombstone.status());
@@ -158,11 +158,11 @@ class AccountTest {
         assertEquals(1, life.balance().version());
         later(Duration.ofMinutes(1));
         life.ask(hold(5));
-        life.ask(new Command.Release(Life.ALICE, new GenerationId("unheard-of")));
+        life.ask(new Command.Release(Life.ALICE, new GenerationId("unheard-of"), null));
         life.ask(new Command.Subscribe(Life.ALICE, new Proof(PRO, Proof.Kind.TOKEN, life.clock())));
         assertEquals(1, life.balance().version());
         assertEquals(Life.BEGIN, life.balance().updatedAt());
-        life.ask(new Command.Release(Life.ALICE, G1));
+        life.ask(new Command.Release(Life.ALICE, G1, null));
         assertEquals(2, life.balance().version());
         assertEquals(Life.BEGIN.plusSeconds(60), life.balance().updatedAt());
     }
@@ -189,7 +189,7 @@ class AccountTest {
     @Test
     void lateChargeIsMadeThoughTheGrantsOfItsHoldAreNotAtHandAnyMore() {
         held(hold(5));
-        held(new Command.Release(Life.ALICE, G1));
+        held(new Command.Release(Life.ALICE, G1, null));
         later(Duration.ofDays(100));
         Account now = life.account().asOf(life.clock());
         Account withoutOldGrants = with(

@@ -31,7 +31,7 @@ final class Asks {
     }
 
     static Command.Release release() {
-        return new Command.Release(Life.ALICE, new GenerationId(NEW_ID));
+        return new Command.Release(Life.ALICE, new GenerationId(NEW_ID), null);
     }
 
     static Command.Expire expire(Life life) {

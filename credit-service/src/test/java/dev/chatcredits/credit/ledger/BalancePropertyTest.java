@@ -90,7 +90,7 @@ class BalancePropertyTest {
         Life life = new Life();
         for (Step step : steps) {
             Decision first = life.live(step);
-            Decision again = life.ask(step.command(life.clock()));
+            Decision again = life.ask(step.command(Who.ALICE, life.clock()));
             assertFalse(again.outcome() instanceof Outcome.Applied, () -> step + " happened twice");
             assertTrue(again.entries().isEmpty(), () -> step + " was booked twice");
             assertEquals(first.account(), again.account());

@@ -167,6 +167,34 @@ class HoldScenarioTest {
                 """);
     }
 
+    /** Fault G5. A repeat that doesn't know whether it holds anything must not end the generation that runs. */
+    @Test
+    void releaseOfAnAttemptEndsNoHoldOfAnother() {
+        Scenario.play("""
+                token   pro:50                 -> applied         50 0 0 0
+                hold    g1 5 attempt=1         -> held            45 0 5 0
+                release g1 attempt=2           -> still-held      45 0 5 0  | nothing
+                hold    g1 5 attempt=1         -> still-held      45 0 5 0
+                release g1 attempt=1           -> released        50 0 0 0
+                release g1 attempt=2           -> still-released  50 0 0 0  | nothing
+                hold    g2 5                   -> held            45 0 5 0
+                release g2 attempt=2           -> still-held      45 0 5 0
+                release g2 attempt=g2          -> released        50 0 0 0
+                hold    g3 5 attempt=1         -> held            45 0 5 0
+                release g3                     -> released        50 0 0 0
+                """);
+    }
+
+    @Test
+    void releaseOfAnAttemptBeforeAnyHoldKeepsAllFromComingToLife() {
+        Scenario.play("""
+                token   pro:50                 -> applied           50 0 0 0
+                release g1 attempt=2           -> released          50 0 0 0
+                hold    g1 5 attempt=2         -> GENERATION_ENDED  50 0 0 0
+                hold    g1 5 attempt=1         -> GENERATION_ENDED  50 0 0 0
+                """);
+    }
+
     @Test
     void successAfterATombstoneIsChargedOnceAtTheModelsPrice() {
         Scenario.play("""

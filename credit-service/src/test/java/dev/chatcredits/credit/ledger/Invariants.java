@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** What must hold of an account and its entries after any command, told without the help of the rules. */
-final class Invariants {
+public final class Invariants {
 
     private static final Set<Entry.Kind> WHAT_IS_THERE =
             EnumSet.of(Entry.Kind.GRANT, Entry.Kind.ADJUST, Entry.Kind.LAPSE, Entry.Kind.CHARGE);
 
     private Invariants() {}
 
-    static void check(Account account, List<Entry> entries) {
+    public static void check(Account account, List<Entry> entries) {
         account.grants().forEach(grant -> check(grant, account, entries));
         account.holds().values().forEach(hold -> check(hold, entries));
         checkGrantsTogether(account);

@@ -34,7 +34,7 @@ final class Life {
 
     Decision live(Step step) {
         setClock(clock.plus(step.later()));
-        return ask(step.command(clock));
+        return ask(step.command(Who.ALICE, clock));
     }
 
     Decision ask(Command command) {

@@ -10,16 +10,19 @@ import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /** Random lives of accounts: few ids, plans and keys, so that they meet again; clocks that jump over periods and back. */
-final class Lives implements ArbitrarySupplier<List<Step>> {
+public final class Lives implements ArbitrarySupplier<List<Step>> {
 
     static final Duration HOLD_LIFE = Duration.ofMinutes(15);
+
+    /** Older ones are dead letters. */
+    private static final Duration OLDEST_EVENT = Duration.ofDays(37);
 
     @Override
     public Arbitrary<List<Step>> get() {
         return step().list().ofMinSize(1).ofMaxSize(40);
     }
 
-    static Arbitrary<Step> step() {
+    public static Arbitrary<Step> step() {
         return Arbitraries.frequencyOf(
                 Tuple.of(6, holds()),
                 Tuple.of(4, settlements()),
@@ -43,8 +46,8 @@ final class Lives implements ArbitrarySupplier<List<Step>> {
         return Arbitraries.longs().between(0, longest.toSeconds()).map(Duration::ofSeconds);
     }
 
-    private static Arbitrary<GenerationId> generations() {
-        return Arbitraries.integers().between(1, 12).map(i -> new GenerationId("g" + i));
+    private static Arbitrary<Integer> generations() {
+        return Arbitraries.integers().between(1, 12);
     }
 
     private static Arbitrary<@Nullable Allocation> plansOrNone() {
@@ -57,7 +60,11 @@ final class Lives implements ArbitrarySupplier<List<Step>> {
                 Tuple.of(1, Arbitraries.longs().between(0, 70)));
     }
 
-    private static Arbitrary<Duration> laters() {
+    private static Arbitrary<@Nullable String> attempts() {
+        return Arbitraries.of("1", "2").injectNull(0.3);
+    }
+
+    public static Arbitrary<Duration> laters() {
         return Arbitraries.frequencyOf(
                 Tuple.of(8, spans(Duration.ofMinutes(2))),
                 Tuple.of(2, spans(Duration.ofDays(3))),
@@ -66,14 +73,14 @@ final class Lives implements ArbitrarySupplier<List<Step>> {
     }
 
     private static Arbitrary<Step> holds() {
-        Arbitrary<@Nullable String> words = Arbitraries.of("a", "b").injectNull(0.3);
-        return Combinators.combine(generations(), costs(), plansOrNone(), words, words, laters())
-                .as((id, cost, plan, hash, attempt, later) -> new Step(
-                        "hold " + id.value() + " " + cost + " of " + plan + " hash=" + hash + " attempt=" + attempt,
+        Arbitrary<@Nullable String> hashes = Arbitraries.of("a", "b").injectNull(0.3);
+        return Combinators.combine(generations(), costs(), plansOrNone(), hashes, attempts(), laters())
+                .as((g, cost, plan, hash, attempt, later) -> new Step(
+                        "hold g" + g + " " + cost + " of " + plan + " hash=" + hash + " attempt=" + attempt,
                         later,
-                        now -> new Command.PlaceHold(
-                                Life.ALICE,
-                                id,
+                        (who, now) -> new Command.PlaceHold(
+                                who.user(),
+                                who.generation(g),
                                 "gpt",
                                 cost,
                                 new Proof(plan, Proof.Kind.TOKEN, now),
@@ -85,27 +92,30 @@ final class Lives implements ArbitrarySupplier<List<Step>> {
     static Arbitrary<Step> settlements() {
         Arbitrary<Duration> earlier = Arbitraries.frequencyOf(
                 Tuple.of(4, spans(Duration.ofMinutes(10))),
-                Tuple.of(1, spans(Duration.ofDays(70))),
+                Tuple.of(1, spans(OLDEST_EVENT)),
                 Tuple.of(1, spans(Duration.ofMinutes(5)).map(Duration::negated)));
         return Combinators.combine(generations(), costs(), earlier, laters())
-                .as((id, price, before, later) -> new Step(
-                        "settle " + id.value() + " for " + price + " done " + before + " ago",
+                .as((g, price, before, later) -> new Step(
+                        "settle g" + g + " for " + price + " done " + before + " ago",
                         later,
-                        now -> new Command.Settle(Life.ALICE, id, "gpt", price, now.minus(before))));
+                        (who, now) ->
+                                new Command.Settle(who.user(), who.generation(g), "gpt", price, now.minus(before))));
     }
 
     private static Arbitrary<Step> releases() {
-        return Combinators.combine(generations(), laters())
-                .as((id, later) ->
-                        new Step("release " + id.value(), later, now -> new Command.Release(Life.ALICE, id)));
+        return Combinators.combine(generations(), attempts(), laters())
+                .as((g, attempt, later) -> new Step(
+                        "release g" + g + " attempt=" + attempt,
+                        later,
+                        (who, now) -> new Command.Release(who.user(), who.generation(g), attempt)));
     }
 
     private static Arbitrary<Step> expiries() {
         return Combinators.combine(generations(), spans(Duration.ofMinutes(30)), laters())
-                .as((id, ahead, later) -> new Step(
-                        "expire " + id.value() + " if ended before now + " + ahead,
+                .as((g, ahead, later) -> new Step(
+                        "expire g" + g + " if ended before now + " + ahead,
                         later,
-                        now -> new Command.Expire(Life.ALICE, id, now.plus(ahead))));
+                        (who, now) -> new Command.Expire(who.user(), who.generation(g), now.plus(ahead))));
     }
 
     static Arbitrary<Step> subscriptions() {
@@ -114,11 +124,11 @@ final class Lives implements ArbitrarySupplier<List<Step>> {
                 .as((plan, kind, age, later) -> new Step(
                         kind + " " + plan + " of " + age + " ago",
                         later,
-                        now -> new Command.Subscribe(Life.ALICE, new Proof(plan, kind, now.minus(age)))));
+                        (who, now) -> new Command.Subscribe(who.user(), new Proof(plan, kind, now.minus(age)))));
     }
 
     private static Arbitrary<Step> lifts() {
-        return laters().map(later -> new Step("lift", later, now -> new Command.LiftBilling(Life.ALICE)));
+        return laters().map(later -> new Step("lift", later, (who, now) -> new Command.LiftBilling(who.user())));
     }
 
     static Arbitrary<Step> adjustments() {
@@ -130,7 +140,7 @@ final class Lives implements ArbitrarySupplier<List<Step>> {
                 .between(9, 12)
                 .map(key -> new Adjustment("k" + key, Adjustment.Kind.RESET, 0, "because", "admin"));
         return Combinators.combine(Arbitraries.frequencyOf(Tuple.of(3, changes), Tuple.of(1, resets)), laters())
-                .as((adjustment, later) ->
-                        new Step(adjustment.toString(), later, now -> new Command.Adjust(Life.ALICE, adjustment)));
+                .as((adjustment, later) -> new Step(
+                        adjustment.toString(), later, (who, now) -> new Command.Adjust(who.user(), adjustment)));
     }
 }

@@ -69,7 +69,7 @@ final class Scenario {
                         words.option("model", "gpt"),
                         Long.parseLong(words.option("price", "1")),
                         words.instant("at", life.clock()));
-            case "release" -> new Command.Release(Life.ALICE, generation(words));
+            case "release" -> new Command.Release(Life.ALICE, generation(words), words.option("attempt"));
             case "expire" ->
                 new Command.Expire(Life.ALICE, generation(words), words.instant("endedBefore", life.clock()));
             case "touch" -> new Command.Expire(Life.ALICE, new GenerationId("unheard-of"), life.clock());

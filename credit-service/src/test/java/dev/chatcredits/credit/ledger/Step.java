@@ -2,7 +2,7 @@ package dev.chatcredits.credit.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * One step of a random life.
@@ -10,10 +10,10 @@ import java.util.function.Function;
  * @param what the command in words, for whoever reads a counterexample
  * @param later how far the clock moves before it; also backwards
  */
-record Step(String what, Duration later, Function<Instant, Command> ask) {
+public record Step(String what, Duration later, BiFunction<Who, Instant, Command> ask) {
 
-    Command command(Instant now) {
-        return ask.apply(now);
+    public Command command(Who who, Instant now) {
+        return ask.apply(who, now);
     }
 
     @Override
