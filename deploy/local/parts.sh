@@ -118,6 +118,13 @@ launch_service() {
     "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -jar "$DATA/apps/$service/quarkus-run.jar"
 }
 
+# Kept, so that people stay logged in when the gateway is started anew.
+session_secret() {
+  local file=$DATA/session-secret
+  if [[ ! -s $file ]]; then (umask 077 && head -c 32 /dev/urandom | base64 >"$file"); fi
+  cat "$file"
+}
+
 launch_part() {
   case $1 in
     postgres) launch_main postgres PostgresProcess ;;
@@ -128,7 +135,7 @@ launch_part() {
       ;;
     chat-gateway)
       launch_service chat-gateway GATEWAY_CREDIT_URL="http://127.0.0.1:$CREDIT_PORT" GATEWAY_CHECKOUT_LOCAL=true \
-        GATEWAY_DEFAULT_ROUTES_PROVIDER="$MODEL_PROVIDER"
+        GATEWAY_DEFAULT_ROUTES_PROVIDER="$MODEL_PROVIDER" GATEWAY_PAGES_SESSION_SECRET="$(session_secret)"
       ;;
   esac
 }

@@ -38,6 +38,8 @@ class ArchitectureTest {
     void everyRouteOfOursKnowsItsCaller() {
         methods()
                 .that(areRoutes())
+                .and()
+                .areNotDeclaredIn("dev.chatcredits.gateway.pages.LoginResource")
                 .should()
                 .beDeclaredInClassesThat()
                 .areAnnotatedWith("io.quarkus.security.Authenticated")

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.gateway.credit.Balance;
 import dev.chatcredits.gateway.credit.CreditClient;
 import dev.chatcredits.gateway.identity.Caller;
+import dev.chatcredits.gateway.identity.Callers;
 import dev.chatcredits.gateway.problem.Code;
 import dev.chatcredits.gateway.sse.EventStream;
+import io.quarkus.oidc.SecurityEvent;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -15,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,15 +37,21 @@ class LiveBalance {
     /** So many heartbeats in a row without a balance, and the page is left to come back, by which it learns that something is wrong. */
     private static final int MOST_FAILURES = 2;
 
+    private static final Set<SecurityEvent.Type> LOGGED_OUT = EnumSet.of(
+            SecurityEvent.Type.OIDC_LOGOUT_RP_INITIATED, SecurityEvent.Type.OIDC_BACKCHANNEL_LOGOUT_COMPLETED);
+
     private final CreditClient credit;
+    private final Callers callers;
     private final BalanceConfig config;
     private final ObjectMapper json;
     private final Vertx vertx;
     private final Clock clock;
     private final ConcurrentHashMap<String, Set<Page>> pages = new ConcurrentHashMap<>();
 
-    LiveBalance(CreditClient credit, BalanceConfig config, ObjectMapper json, Vertx vertx, Clock clock) {
+    LiveBalance(
+            CreditClient credit, Callers callers, BalanceConfig config, ObjectMapper json, Vertx vertx, Clock clock) {
         this.credit = credit;
+        this.callers = callers;
         this.config = config;
         this.json = json;
         this.vertx = vertx;
@@ -93,6 +102,17 @@ class LiveBalance {
     /** Streams without an end would keep the gateway from stopping; the pages come back, to another one. */
     void endAll(@Observes ShutdownDelayInitiatedEvent stopping) {
         pages.values().forEach(open -> open.forEach(Page::end));
+    }
+
+    /** A stream ends with the session that it was opened by. */
+    void endSession(@Observes SecurityEvent event) {
+        if (!LOGGED_OUT.contains(event.getEventType())) {
+            return;
+        }
+        var caller = callers.of(event.getSecurityIdentity());
+        pages.getOrDefault(caller.userId(), Set.of()).stream()
+                .filter(page -> page.caller().equals(caller))
+                .forEach(Page::end);
     }
 
     private Runnable keepAlive(Page page) {

@@ -1,5 +1,8 @@
 package dev.chatcredits.gateway.identity;
 
+import io.quarkus.oidc.AccessTokenCredential;
+import io.quarkus.oidc.IdTokenCredential;
+import io.quarkus.oidc.TenantIdentityProvider;
 import io.quarkus.oidc.runtime.OidcJwtCallerPrincipal;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
@@ -17,7 +20,8 @@ import java.util.regex.Pattern;
 
 /**
  * Finds out who calls, once for each request, from the access token that Quarkus OIDC has verified: signature, issuer, audience and
- * expiry. A token that is valid but can't stand for a user of ours is refused like a bad one, on every route alike.
+ * expiry. A token that is valid but can't stand for a user of ours is refused like a bad one, on every route alike. A session, for
+ * which Quarkus OIDC has verified the ID token, counts for what its access token says, by the same checks.
  */
 @ApplicationScoped
 public class Callers implements SecurityIdentityAugmentor {
@@ -31,10 +35,12 @@ public class Callers implements SecurityIdentityAugmentor {
     private static final Pattern USER_ID = Pattern.compile("(?!\\.+$)[^\\p{Cc}]{1,255}");
 
     private final ClaimReader reader;
+    private final TenantIdentityProvider accessTokens;
     private final Clock clock;
 
-    Callers(SubscriptionClaims claims, Clock clock) {
+    Callers(SubscriptionClaims claims, TenantIdentityProvider accessTokens, Clock clock) {
         this.reader = ClaimReader.of(claims);
+        this.accessTokens = accessTokens;
         this.clock = clock;
     }
 
@@ -48,10 +54,20 @@ public class Callers implements SecurityIdentityAugmentor {
         if (identity.isAnonymous()) {
             return Uni.createFrom().item(identity);
         }
-        return Uni.createFrom()
-                .item(() -> QuarkusSecurityIdentity.builder(identity)
-                        .addAttribute(CALLER, caller(identity))
+        return verified(identity)
+                .map(token -> QuarkusSecurityIdentity.builder(identity)
+                        .addAttribute(CALLER, caller(token))
                         .build());
+    }
+
+    private Uni<SecurityIdentity> verified(SecurityIdentity identity) {
+        if (identity.getCredential(IdTokenCredential.class) == null) {
+            return Uni.createFrom().item(identity);
+        }
+        var token = identity.getCredential(AccessTokenCredential.class);
+        return token == null
+                ? Uni.createFrom().failure(new AuthenticationFailedException("a session without an access token"))
+                : accessTokens.authenticate(token);
     }
 
     private Caller caller(SecurityIdentity identity) {

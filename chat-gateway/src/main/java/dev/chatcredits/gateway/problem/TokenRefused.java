@@ -1,23 +1,28 @@
 package dev.chatcredits.gateway.problem;
 
+import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** No token, or a bad one. In place of the problem library's own mappers, which don't fit this Quarkus for 401. */
+/** No token and no session, or a bad one. In place of the problem library's own mappers, which don't fit this Quarkus for 401. */
 class TokenRefused {
 
     /** The challenge of RFC 6750; what exactly was wrong with the token is nobody's business. */
     private static final String CHALLENGE = "Bearer";
 
     @ServerExceptionMapper(
-            value = {UnauthorizedException.class, AuthenticationFailedException.class},
+            value = {
+                UnauthorizedException.class,
+                AuthenticationFailedException.class,
+                AuthenticationCompletionException.class
+            },
             priority = Priorities.AUTHENTICATION)
     public Response map(SecurityException failure) {
         return Code.UNAUTHENTICATED
-                .because("An access token of the right issuer and audience, in its time, is needed.")
+                .because("An access token of the right issuer and audience, in its time, is needed, or a session.")
                 .withHeader("WWW-Authenticate", CHALLENGE)
                 .build()
                 .toResponse();

@@ -32,6 +32,17 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
     private ProviderServer secondProvider;
     private Wire creditWire;
 
+    /** The people's tokens come from a provider, by a login, and not from {@link Tokens}. */
+    public static final String LOGIN = "login";
+
+    private boolean login;
+    private PlatformPart people;
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        login = arguments.containsKey(LOGIN);
+    }
+
     @Override
     public Map<String, String> start() {
         var issuer = PlatformPart.shared(Kind.OIDC).issuer();
@@ -40,9 +51,16 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
         secondProvider = ProviderServer.start();
         creditWire = Wire.to(creditService(issuer, kafka.port()));
         var settings = new HashMap<>(LIMITS);
-        settings.put("quarkus.oidc.auth-server-url", "");
-        settings.put("quarkus.oidc.public-key", Tokens.publicKey());
-        settings.put("quarkus.oidc.token.issuer", Tokens.ISSUER);
+        if (login) {
+            people = PlatformPart.start(Kind.OIDC);
+            settings.put("quarkus.oidc.auth-server-url", people.issuer());
+            settings.put("gateway.checkout.local", "true");
+        } else {
+            settings.put("quarkus.oidc.auth-server-url", "");
+            settings.put("quarkus.oidc.public-key", Tokens.publicKey());
+            settings.put("quarkus.oidc.token.issuer", Tokens.ISSUER);
+            settings.put("quarkus.oidc.pages.auth-server-url", issuer);
+        }
         settings.put("quarkus.oidc-client.auth-server-url", issuer);
         settings.put("quarkus.shutdown.timeout", "5s");
         settings.put("gateway.credit.url", "http://127.0.0.1:" + creditWire.port());
@@ -97,12 +115,16 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
     public void inject(TestInjector injector) {
         injector.injectIntoFields(provider, field -> field.getName().equals("provider"));
         injector.injectIntoFields(secondProvider, field -> field.getName().equals("secondProvider"));
+        injector.injectIntoFields(people, field -> field.getName().equals("people"));
         injector.injectIntoFields(creditWire, field -> field.getName().equals("creditWire"));
     }
 
     @Override
     public void stop() {
         try {
+            if (people != null) {
+                people.kill();
+            }
             provider.close();
             secondProvider.close();
             creditWire.close();

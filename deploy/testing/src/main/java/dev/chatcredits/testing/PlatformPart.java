@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -63,15 +64,20 @@ public final class PlatformPart {
         }
     }
 
-    /** Starts it again after {@link #kill()} or {@link #stop()}; returns when it can be used. */
-    public void start() {
+    /**
+     * Starts it again after {@link #kill()} or {@link #stop()}; returns when it can be used.
+     *
+     * @param options of the JVM, such as {@code -Dtoken-life=5} for tokens that live for five seconds
+     */
+    public void start(String... options) {
         var readyBefore = readyLines(log());
+        var all = new ArrayList<>(List.of(options));
+        all.add("-cp");
+        all.add(Checkout.built("deploy/local/target/local/lib/local-platform.jar")
+                .toString());
         var process = ChildProcess.start(
                 JavaCommand.of(
-                        List.of(
-                                "-cp",
-                                Checkout.built("deploy/local/target/local/lib/local-platform.jar")
-                                        .toString()),
+                        all,
                         "dev.chatcredits.local." + kind.main,
                         folder.resolve("data").toString(),
                         Integer.toString(port)),

@@ -1,0 +1,303 @@
+package dev.chatcredits.gateway.identity;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.chatcredits.gateway.testing.Browser;
+import dev.chatcredits.gateway.testing.Chat;
+import dev.chatcredits.gateway.testing.CreditPlatform;
+import dev.chatcredits.testing.DemoTokens;
+import dev.chatcredits.testing.PlatformPart;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the cookie of a session is good for, and what not: attacks from other sites, mixed proofs, and its end. */
+@QuarkusTest
+@WithTestResource(value = CreditPlatform.class, initArgs = @ResourceArg(name = CreditPlatform.LOGIN, value = ""))
+@SuppressWarnings("NullAway.Init") // Injected by Quarkus and by CreditPlatform.
+class SessionTest {
+
+    private static final String QUESTION =
+            "{\"model\": \"x-ai/grok-4.1-fast\", \"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]}";
+
+    private static final List<String> API = List.of(
+            "GET /api/credits",
+            "GET /api/credits/history",
+            "GET /api/credits/stream",
+            "GET /api/models",
+            "GET /api/plans",
+            "GET /api/generations/pages",
+            "POST /api/checkout",
+            "POST /api/chat");
+
+    @TestHTTPResource
+    URI gateway;
+
+    PlatformPart people;
+
+    private boolean shortLived;
+
+    @AfterEach
+    void longLivedAgain() {
+        if (shortLived) {
+            people.stop();
+            people.start();
+        }
+    }
+
+    @Test
+    void aPageOfOursChatsAndBuysByItsSession() {
+        var alice = Browser.of(gateway, "alice");
+        alice.own()
+                .contentType("application/json")
+                .body(QUESTION)
+                .post("/api/chat")
+                .then()
+                .statusCode(200);
+        alice.request()
+                .header("Sec-Fetch-Site", "same-origin")
+                .contentType("application/json")
+                .body("{\"planId\": \"pro_user\"}")
+                .post("/api/checkout")
+                .then()
+                .statusCode(200)
+                .body("planId", equalTo("pro_user"));
+    }
+
+    /** Cross-site request forgery: what another site's page, or whatever doesn't say where it comes from, can make a browser send. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, -",
+                "-, https://evil.example",
+                "-, null",
+                "-, http://HOST.evil.example",
+                "-, http://evil.example/HOST",
+                "-, http://localhost",
+                "-, HOST",
+                "cross-site, http://HOST",
+                "same-site, http://HOST",
+                "none, http://HOST",
+                "cross-site, -",
+                "same-site, -",
+                "none, -",
+                "'', -"
+            })
+    void anotherSitesPageWritesNothingByTheCookie(String site, String origin) {
+        var alice = Browser.of(gateway, "alice");
+        var before = history(alice);
+        for (var path : List.of("/api/chat", "/api/checkout", "/logout")) {
+            var request = alice.request().contentType("application/json").body(QUESTION);
+            if (site != null) {
+                request.header("Sec-Fetch-Site", site);
+            }
+            if (origin != null) {
+                request.header("Origin", origin.replace("HOST", gateway.getAuthority()));
+            }
+            request.post(path).then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+        }
+        assertEquals(before, history(alice));
+    }
+
+    /** What a form of another site can send without asking first (CORS). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "none"})
+    void aBodyThatIsNotJsonIsRefused(String type) {
+        var alice = Browser.of(gateway, "alice");
+        for (var path : List.of("/api/chat", "/api/checkout")) {
+            var request = alice.own();
+            if (!type.equals("none")) {
+                request.config(RestAssuredConfig.config()
+                                .encoderConfig(EncoderConfig.encoderConfig()
+                                        .encodeContentTypeAs(type.replaceFirst(";.*", ""), ContentType.TEXT)))
+                        .header("Content-Type", type)
+                        .body(QUESTION);
+            }
+            request.post(path).then().statusCode(415).body("code", equalTo("UNSUPPORTED_MEDIA_TYPE"));
+        }
+    }
+
+    @Test
+    void anAuthorizationHeaderWinsEvenABadOne() {
+        var alice = Browser.of(gateway, "alice");
+        for (var bad : List.of("Bearer nonsense", "Bearer", "Basic YTpi", "", "Bearer " + idTokenLike())) {
+            for (var route : API) {
+                send(route, alice.own().header("Authorization", bad)).then().statusCode(401);
+            }
+        }
+        var carol = new DemoTokens(people.issuer()).person("carol");
+        alice.request()
+                .header("Authorization", "Bearer " + carol)
+                .get("/api/credits")
+                .then()
+                .statusCode(200)
+                .body("userId", equalTo("carol"));
+    }
+
+    @Test
+    void aBearerNeedsNoOrigin() {
+        var carol = new Chat(new DemoTokens(people.issuer()).person("carol"));
+        carol.ask("x-ai/grok-4.1-fast", "hello").then().statusCode(402);
+    }
+
+    /** Quarkus would choose the OIDC client by a part of the path. */
+    @Test
+    void noPartOfThePathSaysWhatProvesWhoCalls() {
+        new Chat(new DemoTokens(people.issuer()).person("carol"))
+                .request()
+                .get("/api/generations/pages")
+                .then()
+                .statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /v1/models",
+                "POST /v1/chat/completions",
+                "GET /api/../v1/models",
+                "GET /api/%2e%2e/v1/models",
+                "GET //v1/models",
+                "GET /v1/./models",
+                "GET /api//../v1/models"
+            })
+    void theOpenAiRoutesDoNotKnowSessions(String route) {
+        var alice = Browser.of(gateway, "alice");
+        var status = send(route, alice.own()).statusCode();
+        assertEquals(true, status == 401 || status == 404, route + " answers " + status);
+    }
+
+    @Test
+    void theApiNeverSendsAnybodyToTheProvider() {
+        var alice = Browser.of(gateway, "alice");
+        var session = alice.cookies().entrySet().iterator().next();
+        var state = new Browser(gateway);
+        var authorize = state.get("/login").header("Location");
+        var code = state.chooseAtProvider(authorize, "bob").header("Location").replaceFirst("^.*\\?", "?");
+        for (var route : API) {
+            refused(send(route, given().redirects().follow(false)));
+            for (var bad :
+                    List.of("", "nonsense", "a.b.c.d.e", session.getValue() + "x", flipped(session.getValue()))) {
+                refused(send(
+                        route,
+                        given().redirects()
+                                .follow(false)
+                                .header("Sec-Fetch-Site", "same-origin")
+                                .cookies(Map.of(session.getKey(), bad))));
+            }
+            refused(send(
+                    route,
+                    given().redirects()
+                            .follow(false)
+                            .header("Sec-Fetch-Site", "same-origin")
+                            .cookies(Map.of("q_session_pages_chunk_1", "nonsense"))));
+        }
+        refused(state.get("/api/credits" + code));
+    }
+
+    @Test
+    void aSessionGoesOnAsLongAsTheProviderRenewsItAndEndsWhenItDoesNot() throws Exception {
+        tokensLiveFor(2);
+        var bob = Browser.of(gateway, "bob");
+        var first = Map.copyOf(bob.cookies());
+        Chat.await("a new session cookie", () -> {
+            bob.get("/api/credits").then().statusCode(200);
+            return !bob.cookies().equals(first);
+        });
+        // A provider that doesn't know the session any more.
+        people.stop();
+        people.start();
+        Chat.await("the end", () -> bob.get("/api/credits").statusCode() == 401);
+        bob.get("/api/credits/stream").then().statusCode(401).body("code", equalTo("UNAUTHENTICATED"));
+    }
+
+    @Test
+    void streamsEndWithTheTokenOfTheirSession() {
+        tokensLiveFor(2);
+        var bob = Browser.of(gateway, "bob");
+        // Returns when the stream has ended.
+        var events = bob.get("/api/credits/stream");
+        assertEquals(200, events.statusCode());
+        assertFalse(events.asString().isEmpty());
+    }
+
+    @Test
+    void streamsEndWithLogout() throws Exception {
+        var bob = Browser.of(gateway, "bob");
+        var other = Browser.of(gateway, "alice");
+        try (var mine = new Follower(gateway, bob);
+                var hers = new Follower(gateway, other)) {
+            Chat.await("both follow", () -> mine.follows() && hers.follows());
+            bob.kept(bob.own().post("/logout")).then().statusCode(302);
+            Chat.await("the end of mine", mine::ended);
+            assertFalse(hers.ended());
+        }
+    }
+
+    @Test
+    void peopleWhoAreLoggedInGoOnWhenTheProviderIsDown() {
+        var bob = Browser.of(gateway, "bob");
+        shortLived = true;
+        people.stop();
+        bob.get("/api/credits").then().statusCode(200).body("userId", equalTo("bob"));
+        bob.own()
+                .contentType("application/json")
+                .body(QUESTION)
+                .post("/api/chat")
+                .then()
+                .statusCode(200);
+        people.start();
+    }
+
+    private void tokensLiveFor(int seconds) {
+        shortLived = true;
+        people.stop();
+        people.start("-Dtoken-life=" + seconds);
+    }
+
+    /** Valid in form, of our provider, but for somebody else than us. */
+    private String idTokenLike() {
+        return new DemoTokens(people.issuer()).service();
+    }
+
+    private static String flipped(String value) {
+        var middle = value.length() / 2;
+        return value.substring(0, middle) + (value.charAt(middle) == 'A' ? 'B' : 'A') + value.substring(middle + 1);
+    }
+
+    private static List<Object> history(Browser browser) {
+        return browser.get("/api/credits/history").jsonPath().getList("entries");
+    }
+
+    private static Response send(String route, RequestSpecification request) {
+        var parts = route.split(" ", 2);
+        if (parts[0].equals("POST")) {
+            request.contentType("application/json").body("{}");
+        }
+        return request.request(parts[0], parts[1]);
+    }
+
+    private static void refused(Response response) {
+        response.then().statusCode(401).header("Location", nullValue()).body("code", equalTo("UNAUTHENTICATED"));
+    }
+}
