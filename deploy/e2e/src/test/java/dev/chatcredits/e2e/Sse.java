@@ -12,14 +12,14 @@ import java.util.stream.Stream;
  * @param name {@code message} when the stream gave none
  * @param data as it came
  */
-record Sse(String name, String data) {
+public record Sse(String name, String data) {
 
     JsonPath json() {
         return JsonPath.from(data);
     }
 
     /** The events of a stream as they come; what was begun when it broke is left out. */
-    static Iterator<Sse> read(Stream<String> lines) {
+    public static Iterator<Sse> read(Stream<String> lines) {
         List<String> open = new ArrayList<>();
         return lines.<Sse>mapMulti((line, out) -> {
                     if (!line.isEmpty()) {

@@ -7,18 +7,18 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Waits for a condition, never for a time. */
-final class Wait {
+public final class Wait {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Wait() {}
 
-    static void until(String what, Duration limit, BooleanSupplier condition) {
+    public static void until(String what, Duration limit, BooleanSupplier condition) {
         value(what, limit, condition::getAsBoolean, holds -> holds);
     }
 
     /** The first value of which the condition holds. */
-    static <T> T value(String what, Duration limit, Supplier<T> supplier, Predicate<T> condition) {
+    public static <T> T value(String what, Duration limit, Supplier<T> supplier, Predicate<T> condition) {
         Instant end = Instant.now().plus(limit);
         while (true) {
             T value = supplier.get();
@@ -28,11 +28,16 @@ final class Wait {
             if (Instant.now().isAfter(end)) {
                 throw new AssertionError(what + ": not within " + limit.toSeconds() + " s; last seen: " + value);
             }
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            aMoment();
+        }
+    }
+
+    /** Between two looks. */
+    public static void aMoment() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

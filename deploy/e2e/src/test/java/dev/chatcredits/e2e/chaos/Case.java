@@ -1,0 +1,101 @@
+package dev.chatcredits.e2e.chaos;
+
+import dev.chatcredits.e2e.chaos.Ask.Form;
+import dev.chatcredits.e2e.chaos.Ask.Model;
+import dev.chatcredits.e2e.chaos.Ask.Prompt;
+import dev.chatcredits.e2e.chaos.Evidence.Balance;
+import dev.chatcredits.e2e.chaos.Evidence.Status;
+import dev.chatcredits.e2e.chaos.Ledger.Grant;
+import dev.chatcredits.e2e.chaos.Ledger.Hold;
+import dev.chatcredits.e2e.chaos.Ledger.Identity;
+import dev.chatcredits.e2e.chaos.Log.DeadLetter;
+import dev.chatcredits.e2e.chaos.Observed.Ending;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Evidence for the judge, made up. One user, one grant of 5 credits, a model for 2. */
+final class Case {
+
+    static final String USER = "u";
+
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Ask ASK =
+            new Ask(Duration.ZERO, 0, "pro_user", Model.GPT, Prompt.PLAIN, Form.CHAT, null, 1, null);
+
+    final List<Observed> seen = new ArrayList<>();
+    final List<OtherProducers.Event> events = new ArrayList<>();
+    final List<String> poison = new ArrayList<>();
+    final List<DeadLetter> letters = new ArrayList<>();
+    final List<Hold> holds = new ArrayList<>();
+    final List<Ledger.Entry> entries = new ArrayList<>();
+    final Map<Identity, Status> statuses = new HashMap<>();
+    final List<String> audit = new ArrayList<>();
+    int waiting;
+    private Grant grant = new Grant(USER, 1, 5, 0, 0, 0, 0, true);
+    private Balance balance = new Balance(5, 0, 0, 0, 0, 5);
+
+    Set<Violation.Kind> verdict() {
+        Evidence evidence = new Evidence(
+                seen,
+                events,
+                poison,
+                new Ledger(holds, entries, List.of(grant)),
+                letters,
+                statuses,
+                Map.of(USER, balance),
+                audit,
+                waiting);
+        return Judge.verdict(evidence).stream().map(Violation::kind).collect(Collectors.toSet());
+    }
+
+    void seen(String generation, Ending ending) {
+        int charged = ending == Ending.COMPLETE ? Model.GPT.price : 0;
+        seen.add(new Observed(ASK, USER, generation, ending, charged, NOON, null, NOON, ""));
+    }
+
+    /** A hold from one second to another. */
+    void hold(String generation, String status, int from, int to) {
+        holds.add(new Hold(id(generation), status, 2, Map.of(1L, 2L), at(from), at(from + 16), at(to)));
+    }
+
+    void openHold(String generation) {
+        holds.add(new Hold(id(generation), "HELD", 2, Map.of(1L, 2L), at(6), at(22), null));
+    }
+
+    /** An event that came without a hold. */
+    void withoutHold(String user, String generation, long credits) {
+        holds.add(new Hold(new Identity(user, generation), "SETTLED", credits, Map.of(), at(5), at(5), at(5)));
+    }
+
+    void charge(String user, String generation, long credits) {
+        entries.add(new Ledger.Entry(user, "CHARGE", -credits, 1, generation, NOON));
+    }
+
+    void debt(String generation, long credits) {
+        entries.add(new Ledger.Entry(USER, "DEBT", -credits, 1, generation, NOON));
+    }
+
+    /** What the grant says, and the person is shown. */
+    void figures(long used, long held, long debt) {
+        grant = new Grant(USER, 1, 5, used, held, 0, debt, true);
+        shown(used, held, debt);
+    }
+
+    void shown(long used, long held, long debt) {
+        balance = new Balance(5, used, held, 0, debt, 5 - used - held - debt);
+    }
+
+    static Identity id(String generation) {
+        return new Identity(USER, generation);
+    }
+
+    private static Instant at(int second) {
+        return NOON.plusSeconds(second);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.chatcredits.e2e.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One seed; {@code deploy/chaos} runs more. */
+class ChaosTest {
+
+    @Test
+    @Timeout(600)
+    void nothingIsLostDoubledOverspentOrLeakedWhateverDiesAndWhenever() throws IOException {
+        Chaos chaos = new Chaos(
+                Long.getLong("chaos.seed", 1),
+                Integer.getInteger("chaos.seeds", 1),
+                Duration.ofSeconds(Integer.getInteger("chaos.seconds", 60)));
+        assertTrue(chaos.run(System.out), "see what is printed above");
+    }
+}

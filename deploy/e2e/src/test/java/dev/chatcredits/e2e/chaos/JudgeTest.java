@@ -1,0 +1,171 @@
+package dev.chatcredits.e2e.chaos;
+
+import static dev.chatcredits.e2e.chaos.Case.USER;
+import static dev.chatcredits.e2e.chaos.Case.id;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.chatcredits.e2e.chaos.Evidence.Status;
+import dev.chatcredits.e2e.chaos.Log.DeadLetter;
+import dev.chatcredits.e2e.chaos.Observed.Ending;
+import dev.chatcredits.e2e.chaos.Violation.Kind;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A judge that finds nothing must have looked: each broken promise is seen. */
+class JudgeTest {
+
+    private final Case found = new Case();
+
+    /** The ordinary case, in which everything is right. */
+    @BeforeEach
+    void oneIsCompleteAndOneHasFailed() {
+        found.seen("good", Ending.COMPLETE);
+        found.hold("good", "SETTLED", 0, 2);
+        found.charge(USER, "good", 2);
+        found.seen("bad", Ending.FAILED);
+        found.hold("bad", "RELEASED", 3, 4);
+        found.figures(2, 0, 0);
+    }
+
+    @Test
+    void nothingIsFoundWhereNothingIsWrong() {
+        found.events.add(new OtherProducers.Event(USER, "other", 1));
+        found.withoutHold(USER, "other", 1);
+        found.charge(USER, "other", 1);
+        found.figures(3, 0, 0);
+        found.poison.add("x");
+        found.letters.add(new DeadLetter("x", "topic-0@7"));
+        found.letters.add(new DeadLetter("x", "topic-0@7"));
+        found.statuses.put(id("bad"), new Status("RELEASED", 0));
+        found.statuses.put(id("never-held"), new Status("404", 0));
+        assertEquals(Set.of(), found.verdict());
+    }
+
+    @Test
+    void completeWithoutAChargeIsLost() {
+        found.seen("free", Ending.COMPLETE);
+        found.hold("free", "EXPIRED", 5, 20);
+        assertEquals(EnumSet.of(Kind.LOST), found.verdict());
+    }
+
+    @Test
+    void completeOfWhichTheLedgerKnowsNothingIsLost() {
+        found.seen("free", Ending.COMPLETE);
+        assertEquals(EnumSet.of(Kind.LOST), found.verdict());
+    }
+
+    @Test
+    void acknowledgedEventWithoutAChargeIsLost() {
+        found.events.add(new OtherProducers.Event(USER, "other", 1));
+        assertEquals(EnumSet.of(Kind.LOST), found.verdict());
+    }
+
+    @Test
+    void secondChargeIsDoubled() {
+        found.charge(USER, "good", 2);
+        found.figures(4, 0, 0);
+        assertEquals(EnumSet.of(Kind.DOUBLED), found.verdict());
+    }
+
+    @Test
+    void secondAnswerForOneChargeIsDoubled() {
+        found.seen("good", Ending.COMPLETE);
+        assertEquals(EnumSet.of(Kind.DOUBLED), found.verdict());
+    }
+
+    @Test
+    void oneIdChargedToTwoPeopleIsDoubled() {
+        found.withoutHold("v", "good", 2);
+        found.charge("v", "good", 2);
+        assertEquals(EnumSet.of(Kind.DOUBLED), found.verdict());
+    }
+
+    @Test
+    void holdBeyondWhatRemainsIsOverspentThoughItWasGivenBack() {
+        found.hold("second", "RELEASED", 10, 14);
+        assertEquals(Set.of(), found.verdict());
+        found.hold("third", "RELEASED", 13, 15);
+        assertEquals(EnumSet.of(Kind.OVERSPENT), found.verdict());
+    }
+
+    @Test
+    void holdAfterAnotherWasGivenBackIsNot() {
+        found.hold("second", "RELEASED", 10, 14);
+        found.hold("third", "RELEASED", 14, 15);
+        assertEquals(Set.of(), found.verdict());
+    }
+
+    @Test
+    void debtOfWhatWasHeldIsOverspentAndDebtOfALateEventIsNot() {
+        found.hold("late", "SETTLED", 5, 40);
+        found.debt("late", 2);
+        found.figures(2, 0, 2);
+        assertEquals(Set.of(), found.verdict());
+        found.holds.removeLast();
+        found.hold("late", "SETTLED", 5, 9);
+        assertEquals(EnumSet.of(Kind.OVERSPENT), found.verdict());
+    }
+
+    @Test
+    void openHoldAndWaitingClientAreLeaks() {
+        found.waiting = 1;
+        assertEquals(EnumSet.of(Kind.LEAKED), found.verdict());
+        found.waiting = 0;
+        found.openHold("open");
+        found.figures(2, 2, 0);
+        assertEquals(EnumSet.of(Kind.LEAKED), found.verdict());
+    }
+
+    @Test
+    void chargedFailureIsSeen() {
+        found.seen("charged", Ending.FAILED);
+        found.hold("charged", "SETTLED", 5, 6);
+        found.charge(USER, "charged", 2);
+        found.figures(4, 0, 0);
+        assertEquals(EnumSet.of(Kind.CHARGED_FAILURE), found.verdict());
+        found.seen("charged", Ending.CUT_OFF);
+        assertEquals(Set.of(), found.verdict(), "another request for it may have been the one");
+    }
+
+    @Test
+    void chargedFailureOfAnotherProducerIsSeen() {
+        found.events.add(new OtherProducers.Event(USER, "good", 0));
+        assertEquals(EnumSet.of(Kind.CHARGED_FAILURE), found.verdict());
+    }
+
+    @Test
+    void missingForeignAndSecondDeadLettersAreSeen() {
+        found.poison.add("x");
+        assertEquals(EnumSet.of(Kind.DEAD_LETTERS), found.verdict());
+        found.letters.add(new DeadLetter("x", "topic-0@7"));
+        assertEquals(Set.of(), found.verdict());
+        found.letters.add(new DeadLetter("x", "topic-0@8"));
+        assertEquals(EnumSet.of(Kind.DEAD_LETTERS), found.verdict());
+        found.letters.removeLast();
+        found.letters.add(new DeadLetter("good event", "topic-0@9"));
+        assertEquals(EnumSet.of(Kind.DEAD_LETTERS), found.verdict());
+    }
+
+    @Test
+    void whateverSaysSomethingElseIsSeen() {
+        found.shown(3, 0, 0);
+        assertEquals(EnumSet.of(Kind.DISAGREEMENT), found.verdict());
+        found.shown(2, 0, 0);
+        found.statuses.put(id("good"), new Status("EXPIRED", 0));
+        assertEquals(EnumSet.of(Kind.DISAGREEMENT), found.verdict());
+        found.statuses.clear();
+        found.audit.add("grant 1: used");
+        assertEquals(EnumSet.of(Kind.DISAGREEMENT), found.verdict());
+        found.audit.clear();
+        found.figures(1, 0, 0);
+        assertEquals(EnumSet.of(Kind.DISAGREEMENT), found.verdict());
+    }
+
+    @Test
+    void answerThatNobodyShouldGetIsSeen() {
+        found.seen("odd", Ending.ODD);
+        assertEquals(EnumSet.of(Kind.ODD_ANSWER), found.verdict());
+    }
+}
