@@ -55,7 +55,7 @@ record Chaos(long first, int count, Duration load) {
                 rows.put("" + seed, Figures.of(outcome));
                 kept &= outcome.violations().isEmpty();
                 report(out, seed, began, outcome, rig);
-            } catch (Exception | AssertionError e) {
+            } catch (RuntimeException | AssertionError e) {
                 // Whatever doesn't heal is a finding too; after it, nothing more can be learnt from this platform.
                 out.println("seed " + seed + " did not come to its end: " + e);
                 e.printStackTrace(out);

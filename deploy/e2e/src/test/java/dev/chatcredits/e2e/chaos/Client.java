@@ -2,7 +2,6 @@ package dev.chatcredits.e2e.chaos;
 
 import dev.chatcredits.e2e.Sse;
 import dev.chatcredits.e2e.chaos.Observed.Ending;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,12 +55,13 @@ final class Client {
     }
 
     /** The status of an answer to GET, and its body. */
-    String get(String path, String token) throws IOException, InterruptedException {
+    String get(String path, String token) {
         HttpRequest request = HttpRequest.newBuilder(gateway.resolve(path))
                 .header("Authorization", "Bearer " + token)
                 .timeout(PATIENCE)
                 .build();
-        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        HttpResponse<String> response =
+                http.sendAsync(request, BodyHandlers.ofString()).join();
         return response.statusCode() + " " + response.body();
     }
 

@@ -21,7 +21,7 @@ final class Rig {
     /** Short, so that a trial can see the end of it; longer than a generation by what the gateway needs to settle it. */
     static final Duration HOLD_LIFE = Duration.ofSeconds(16);
 
-    /** A service that gives up at its start because what it needs is away is started again, as any supervisor does. */
+    /** What gives up at its start because something that it needs is away is started again, as any supervisor does. */
     private static final int STARTS = 5;
 
     final PlatformPart postgres;
@@ -125,9 +125,9 @@ final class Rig {
     /** Returns when it is ready. */
     void start(Target process) {
         switch (process) {
-            case GATEWAY -> start(gateway);
-            case CREDIT_SERVICE -> start(creditService);
-            default -> part(process).start();
+            case GATEWAY -> untilItStarts(gateway::start, gateway::kill);
+            case CREDIT_SERVICE -> untilItStarts(creditService::start, creditService::kill);
+            default -> untilItStarts(part(process)::start, part(process)::kill);
         }
     }
 
@@ -158,16 +158,16 @@ final class Rig {
         }
     }
 
-    private static void start(ServiceProcess service) {
+    private static void untilItStarts(Runnable start, Runnable kill) {
         for (int starts = 1; ; starts++) {
             try {
-                service.start();
+                start.run();
                 return;
             } catch (IllegalStateException e) {
                 if (starts == STARTS) {
                     throw e;
                 }
-                service.kill();
+                kill.run();
             }
         }
     }

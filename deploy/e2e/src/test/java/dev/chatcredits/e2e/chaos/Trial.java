@@ -52,7 +52,7 @@ final class Trial implements AutoCloseable {
         patiently(load.watch()::running);
     }
 
-    Outcome run() throws Exception {
+    Outcome run() {
         Map<Integer, Long> lettersBefore = log.ends(Log.DEAD_LETTERS);
         Load load = new Load(client, people, others);
         Faults faults = new Faults(rig, load.watch());
@@ -114,12 +114,12 @@ final class Trial implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("no " + name));
     }
 
-    private Map<Identity, Status> statuses(List<Observed> seen) throws Exception {
+    private Map<Identity, Status> statuses(List<Observed> seen) {
         Map<Identity, Status> statuses = new HashMap<>();
         for (Observed observed : seen) {
             String id = observed.generationId();
             if (id != null && CLIENT_DOES_NOT_KNOW.contains(observed.ending())) {
-                String answer = client.get(
+                String answer = served(
                         "/api/generations/" + id, people.token(observed.ask().who()));
                 statuses.put(new Identity(observed.user(), id), status(answer));
             }
@@ -135,12 +135,12 @@ final class Trial implements AutoCloseable {
         return new Status(body.getString("status"), body.getLong("charged"));
     }
 
-    private Map<String, Balance> balances(List<Observed> seen) throws Exception {
+    private Map<String, Balance> balances(List<Observed> seen) {
         Map<String, Balance> balances = new HashMap<>();
         for (int who :
                 seen.stream().map(observed -> observed.ask().who()).distinct().toList()) {
             JsonPath body =
-                    JsonPath.from(client.get("/api/credits", people.token(who)).substring(4));
+                    JsonPath.from(served("/api/credits", people.token(who)).substring(4));
             balances.put(
                     people.user(who),
                     new Balance(
@@ -152,6 +152,12 @@ final class Trial implements AutoCloseable {
                             body.getLong("remaining")));
         }
         return balances;
+    }
+
+    /** After healing everybody is served again, if not at once: circuit breakers and pools need a moment to notice. */
+    private String served(String path, String token) {
+        return Wait.value(
+                "an answer to " + path, LIMIT, () -> client.get(path, token), answer -> !answer.startsWith("5"));
     }
 
     private List<String> audit() {
