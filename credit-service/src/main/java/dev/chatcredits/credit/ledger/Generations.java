@@ -74,8 +74,8 @@ final class Generations {
         Instant completed = turn.notAfterNow(command.completedAt());
         Hold settled;
         if (known == null || known.isTombstone()) {
-            settled = Hold.ended(
-                    command.generation(), command.modelId(), command.price(), Hold.Status.SETTLED, turn.now());
+            Hold seen = known == null ? Hold.tombstone(command.generation(), turn.now()) : known;
+            settled = seen.settlingWithoutHold(command.modelId(), command.price(), turn.now());
             chargeWithoutHold(turn, settled, completed, Cause.generation(settled, completed));
         } else {
             settled = known.ending(Hold.Status.SETTLED, turn.now());
@@ -139,7 +139,7 @@ final class Generations {
     static Outcome release(Turn turn, Command.Release command) {
         Hold known = turn.hold(command.generation());
         if (known == null) {
-            Hold tombstone = Hold.ended(command.generation(), null, 0, Hold.Status.RELEASED, turn.now());
+            Hold tombstone = Hold.tombstone(command.generation(), turn.now());
             turn.put(tombstone);
             return new Outcome.Applied(tombstone);
         }

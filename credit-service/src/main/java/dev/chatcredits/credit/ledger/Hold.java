@@ -55,12 +55,17 @@ public record Hold(
     }
 
     /** A generation that ended before a hold for it was seen. */
-    static Hold ended(GenerationId id, @Nullable String modelId, long credits, Status status, Instant now) {
-        return new Hold(id, modelId, credits, status, null, null, List.of(), now, now, now);
+    static Hold tombstone(GenerationId id, Instant now) {
+        return new Hold(id, null, 0, Status.RELEASED, null, null, List.of(), now, now, now);
     }
 
     Hold ending(Status end, Instant now) {
         return new Hold(id, modelId, credits, end, requestHash, attempt, draws, createdAt, expiresAt, now);
+    }
+
+    /** A success of a generation that was never held; when it was heard of first stays as it was. */
+    Hold settlingWithoutHold(String model, long price, Instant now) {
+        return new Hold(id, model, price, Status.SETTLED, requestHash, attempt, draws, createdAt, expiresAt, now);
     }
 
     boolean isHeld() {

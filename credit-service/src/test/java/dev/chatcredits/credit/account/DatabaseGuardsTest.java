@@ -99,6 +99,23 @@ class DatabaseGuardsTest {
         assertRefused(Db::asOwner, state, sql);
     }
 
+    /** Whatever the server's own settings are: what was answered is on disk, and nobody waits, or lets others wait, for ever. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "synchronous_commit=on",
+                "statement_timeout=5s",
+                "lock_timeout=2s",
+                "idle_in_transaction_session_timeout=10s"
+            })
+    void theServicesRoleIsSet(String setting) {
+        assertEquals(
+                1,
+                Db.number(
+                        "select count(*) from pg_roles where rolname = 'credits_service' and ? = any(rolconfig)",
+                        setting));
+    }
+
     private interface Login {
         Connection connect() throws SQLException;
     }

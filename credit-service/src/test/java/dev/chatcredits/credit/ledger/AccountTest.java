@@ -100,6 +100,13 @@ class AccountTest {
     }
 
     @Test
+    void chargeOfAnEventAheadOfTheClockIsDatedToNow() {
+        Instant ahead = life.clock().plusSeconds(200);
+        Decision decision = life.ask(new Command.Settle(Life.ALICE, G1, "gpt", 1, ahead));
+        assertEquals(life.clock(), decision.entries().getLast().occurredAt());
+    }
+
+    @Test
     void lapseIsDatedToTheEndOfItsPeriodAndTheGrantToItsFirstTouch() {
         held(hold(5));
         later(Duration.ofDays(30));
