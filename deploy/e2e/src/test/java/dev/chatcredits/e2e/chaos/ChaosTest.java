@@ -10,11 +10,14 @@ import org.junit.jupiter.api.Timeout;
 /** One seed; {@code deploy/chaos} runs more. */
 class ChaosTest {
 
+    /** Kafka, PostgreSQL and the OIDC provider are killed, the first while answers wait to be reported complete. */
+    private static final int SEED = 2;
+
     @Test
     @Timeout(600)
     void nothingIsLostDoubledOverspentOrLeakedWhateverDiesAndWhenever() throws IOException {
         Chaos chaos = new Chaos(
-                Long.getLong("chaos.seed", 1),
+                Long.getLong("chaos.seed", SEED),
                 Integer.getInteger("chaos.seeds", 1),
                 Duration.ofSeconds(Integer.getInteger("chaos.seconds", 60)));
         assertTrue(chaos.run(System.out), "see what is printed above");

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -48,7 +47,8 @@ final class Client {
                 sight.keep(lines);
                 read(response, lines, sight);
             }
-        } catch (CancellationException | CompletionException | UncheckedIOException e) {
+        } catch (CompletionException | UncheckedIOException | IllegalStateException e) {
+            // The last of these: the client hung up before there was an answer, or before it began to read it.
             sight.end(Ending.CUT_OFF, String.valueOf(e));
         }
         return sight.observed();

@@ -55,6 +55,9 @@ final class Sight {
     }
 
     synchronized void see(Sse event) {
+        if (observed != null) {
+            return;
+        }
         String data = event.data();
         if (event.name().equals("receipt")) {
             complete(number("charged", data));
