@@ -47,6 +47,7 @@ class LiveBalance {
     private final Vertx vertx;
     private final Clock clock;
     private final ConcurrentHashMap<String, Set<Page>> pages = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     LiveBalance(
             CreditClient credit, Callers callers, BalanceConfig config, ObjectMapper json, Vertx vertx, Clock clock) {
@@ -71,6 +72,10 @@ class LiveBalance {
         var page = new Page(caller, json, this::remove);
         // Before the balance is read: a notice in between must not be missed, and can do no harm.
         add(page);
+        if (stopping) {
+            page.end();
+            return Uni.createFrom().failure(Code.OVERLOADED.problem("The gateway stops; another one takes over."));
+        }
         return read(page)
                 .onFailure()
                 .invoke(page::end)
@@ -100,7 +105,8 @@ class LiveBalance {
     }
 
     /** Streams without an end would keep the gateway from stopping; the pages come back, to another one. */
-    void endAll(@Observes ShutdownDelayInitiatedEvent stopping) {
+    void endAll(@Observes ShutdownDelayInitiatedEvent stopped) {
+        stopping = true;
         pages.values().forEach(open -> open.forEach(Page::end));
     }
 

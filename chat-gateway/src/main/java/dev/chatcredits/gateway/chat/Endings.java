@@ -31,6 +31,18 @@ final class Endings {
                 .build();
     }
 
+    static HttpProblem stopped() {
+        return Code.OVERLOADED.problem("The gateway had to stop before the answer was complete. Nothing was charged.");
+    }
+
+    static ProviderFailure tooSlow(boolean begun) {
+        return new ProviderFailure(
+                TIMEOUT,
+                begun
+                        ? "The provider sent nothing more for too long, or had no end."
+                        : "The provider sent nothing for too long.");
+    }
+
     static String statusUrl(String generationId) {
         return "/api/generations/" + generationId;
     }
@@ -59,7 +71,11 @@ final class Endings {
     static Outcome outcome(Throwable failure) {
         return switch (failure) {
             case HttpProblem problem ->
-                ProblemForm.code(problem) == Code.OUTCOME_UNKNOWN ? Outcome.UNKNOWN : Outcome.REFUSED;
+                switch (ProblemForm.code(problem)) {
+                    case OUTCOME_UNKNOWN -> Outcome.UNKNOWN;
+                    case OVERLOADED -> Outcome.FAILED;
+                    default -> Outcome.REFUSED;
+                };
             case CreditCheckFailed check -> Outcome.CHECK_FAILED;
             case CallerGone gone -> Outcome.ABANDONED;
             default -> Outcome.FAILED;

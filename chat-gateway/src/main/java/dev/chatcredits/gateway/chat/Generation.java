@@ -1,7 +1,6 @@
 package dev.chatcredits.gateway.chat;
 
 import static dev.chatcredits.gateway.provider.ProviderFailure.Kind.BROKEN;
-import static dev.chatcredits.gateway.provider.ProviderFailure.Kind.TIMEOUT;
 import static dev.chatcredits.gateway.provider.ProviderFailure.Kind.UNAVAILABLE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -266,7 +265,8 @@ final class Generation {
 
     private boolean exceedsLimits(Call running) {
         var now = System.nanoTime();
-        return with.limits.exceeded(running.streamed(), running.answer().begun(), now - lastToken, now - began);
+        return with.stopping.isOver()
+                || with.limits.exceeded(running.streamed(), running.answer().begun(), now - lastToken, now - began);
     }
 
     private void breakOff(Call running) {
@@ -279,10 +279,7 @@ final class Generation {
             // They had what they stayed for; the rest was produced, and nobody is there to be told of a failure.
             running.done().complete(running.answer());
         } else {
-            var what = begun
-                    ? "The provider sent nothing more for too long, or had no end."
-                    : "The provider sent nothing for too long.";
-            running.done().fail(new ProviderFailure(TIMEOUT, what));
+            running.done().fail(with.stopping.isOver() ? Endings.stopped() : Endings.tooSlow(begun));
         }
     }
 

@@ -20,7 +20,7 @@ class GenerationMetrics {
         REFUSED,
         /** The credit service said nothing. */
         CHECK_FAILED,
-        /** The provider failed or was too slow; nothing charged. */
+        /** The provider failed or was too slow, or the gateway had to stop; nothing charged. */
         FAILED,
         /** The caller went away before the provider was called; nothing charged. */
         ABANDONED

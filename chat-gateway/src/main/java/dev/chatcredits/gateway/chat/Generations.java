@@ -15,6 +15,7 @@ class Generations {
     final Settlement settlement;
     final Refusals refusals;
     final Running running;
+    final Stopping stopping;
     final Limits limits;
     final GenerationMetrics metrics;
     final Clock clock;
@@ -24,6 +25,7 @@ class Generations {
             Settlement settlement,
             Refusals refusals,
             Running running,
+            Stopping stopping,
             Limits limits,
             GenerationMetrics metrics,
             Clock clock) {
@@ -31,6 +33,7 @@ class Generations {
         this.settlement = settlement;
         this.refusals = refusals;
         this.running = running;
+        this.stopping = stopping;
         this.limits = limits;
         this.metrics = metrics;
         this.clock = clock;

@@ -54,9 +54,12 @@ class LimitsCheck {
 
     /** The longest way from a hold to the confirmation of its settlement: connecting and waiting each have the timeout. */
     private static Duration timeToCharge(Limits limits, CompletionConfig completion, CreditConfig credit) {
-        return limits.total()
-                .plus(completion.publishBudget())
-                .plus(credit.timeout().multipliedBy(2));
+        return limits.total().plus(timeToSettle(completion, credit));
+    }
+
+    /** From the end of an answer to the confirmation of its settlement. */
+    static Duration timeToSettle(CompletionConfig completion, CreditConfig credit) {
+        return completion.publishBudget().plus(credit.timeout().multipliedBy(2));
     }
 
     private static void require(boolean condition, String key, String problem) {

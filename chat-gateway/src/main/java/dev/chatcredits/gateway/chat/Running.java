@@ -3,7 +3,6 @@ package dev.chatcredits.gateway.chat;
 import dev.chatcredits.gateway.completion.Settlement;
 import dev.chatcredits.gateway.problem.Code;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -12,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,32 +28,23 @@ class Running {
     private final Vertx vertx;
     private final Limits limits;
     private final Settlement settlement;
-    private final Duration drain;
-    private final Duration delay;
+    private final Stopping stopping;
     private final Set<Generation> generations = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<String, Integer> byUser = new ConcurrentHashMap<>();
-    private volatile long refuseFrom = Long.MAX_VALUE;
     private volatile long lastTick = System.nanoTime();
 
-    Running(
-            Vertx vertx,
-            Limits limits,
-            Settlement settlement,
-            MeterRegistry metrics,
-            @ConfigProperty(name = "quarkus.shutdown.timeout") Duration drain,
-            @ConfigProperty(name = "quarkus.shutdown.delay") Duration delay) {
+    Running(Vertx vertx, Limits limits, Settlement settlement, Stopping stopping, MeterRegistry metrics) {
         this.vertx = vertx;
         this.limits = limits;
         this.settlement = settlement;
-        this.drain = drain;
-        this.delay = delay;
+        this.stopping = stopping;
         metrics.gauge("generations.running", this, Running::count);
         metrics.gauge("generations.in.background", settlement, Settlement::inBackground);
     }
 
     /** Lets a generation begin; the caller says when it ends. */
     void enter(Generation generation) {
-        if (System.currentTimeMillis() >= refuseFrom || generations.size() >= limits.overall()) {
+        if (stopping.letsNobodyIn() || generations.size() >= limits.overall()) {
             throw Code.OVERLOADED.problem("The gateway can't take more just now.");
         }
         var mine = byUser.merge(generation.userId(), 1, Integer::sum);
@@ -92,16 +81,10 @@ class Running {
         });
     }
 
-    /** Load balancers need a moment to notice; what they still send until then is served. */
-    void refuseSoon(@Observes ShutdownDelayInitiatedEvent stopping) {
-        refuseFrom = System.currentTimeMillis() + delay.toMillis();
-    }
-
     /** Quarkus has waited for the callers; generations whose callers have gone, and what is done in the background, are waited for here. */
-    void drain(@Observes ShutdownEvent stopping) throws InterruptedException {
-        refuseFrom = 0;
-        var until = System.nanoTime() + drain.toNanos();
-        while (generations.size() + settlement.inBackground() > 0 && System.nanoTime() < until) {
+    void drain(@Observes ShutdownEvent stopped) throws InterruptedException {
+        while (generations.size() + settlement.inBackground() > 0
+                && stopping.timeLeft().isPositive()) {
             Thread.sleep(TICK.toMillis());
         }
         if (!generations.isEmpty()) {
