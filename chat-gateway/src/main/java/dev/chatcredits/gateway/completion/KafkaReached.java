@@ -1,5 +1,6 @@
 package dev.chatcredits.gateway.completion;
 
+import dev.chatcredits.gateway.start.Waiting;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -18,11 +19,11 @@ import org.jboss.logging.Logger;
 class KafkaReached implements HealthCheck {
 
     private static final Logger LOG = Logger.getLogger(KafkaReached.class);
-    private static final long PAUSE_MILLIS = 500;
 
     private final CompletionPublisher publisher;
     private final CompletionConfig config;
     private final Vertx vertx;
+    private final Waiting waiting = new Waiting();
     private volatile boolean reached;
 
     KafkaReached(CompletionPublisher publisher, CompletionConfig config, Vertx vertx) {
@@ -47,8 +48,10 @@ class KafkaReached implements HealthCheck {
         vertx.executeBlocking(publisher::reachesTopic).onComplete(answer -> {
             reached = answer.succeeded() && answer.result();
             if (!reached) {
-                LOG.warnf("Kafka doesn't know the topic %s yet: %s", config.topic(), answer.cause());
-                vertx.setTimer(PAUSE_MILLIS, timer -> look());
+                if (waiting.isToBeSaid()) {
+                    LOG.warnf("Kafka doesn't know the topic %s yet: %s", config.topic(), answer.cause());
+                }
+                vertx.setTimer(waiting.pauseMillis(), timer -> look());
             }
         });
     }

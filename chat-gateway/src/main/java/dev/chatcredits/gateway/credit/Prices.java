@@ -3,6 +3,7 @@ package dev.chatcredits.gateway.credit;
 import dev.chatcredits.gateway.problem.Code;
 import dev.chatcredits.gateway.provider.Route;
 import dev.chatcredits.gateway.provider.Routes;
+import dev.chatcredits.gateway.start.Waiting;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -21,13 +22,14 @@ public class Prices {
 
     private static final Logger LOG = Logger.getLogger(Prices.class);
 
-    /** Until the first answer: a gateway isn't ready without it. */
-    private static final long FIRST_PAUSE_MILLIS = 500;
-
     private final CreditClient credit;
     private final CreditConfig config;
     private final Routes routes;
     private final Vertx vertx;
+
+    /** For the first answer: a gateway isn't ready without it. */
+    private final Waiting waiting = new Waiting();
+
     private volatile @Nullable Catalog catalog;
 
     Prices(CreditClient credit, CreditConfig config, Routes routes, Vertx vertx) {
@@ -81,10 +83,14 @@ public class Prices {
     private void refreshFromTimeToTime() {
         refresh()
                 .onFailure()
-                .invoke(e -> LOG.warnf("The catalog was not read: %s", e.getMessage()))
+                .invoke(e -> {
+                    if (known() || waiting.isToBeSaid()) {
+                        LOG.warnf("The catalog was not read: %s", e.getMessage());
+                    }
+                })
                 .onTermination()
                 .invoke(() -> vertx.setTimer(
-                        known() ? config.catalogRefresh().toMillis() : FIRST_PAUSE_MILLIS,
+                        known() ? config.catalogRefresh().toMillis() : waiting.pauseMillis(),
                         timer -> refreshFromTimeToTime()))
                 .subscribe()
                 .with(read -> {}, reported -> {});
