@@ -1,36 +1,63 @@
 package dev.chatcredits.gateway.chat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.chatcredits.gateway.provider.Script.event;
+import static dev.chatcredits.gateway.provider.Script.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.gateway.provider.ProviderCall;
 import dev.chatcredits.gateway.provider.ProviderServer;
 import dev.chatcredits.gateway.provider.Script;
+import dev.chatcredits.gateway.testing.BareCaller;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
+import dev.chatcredits.gateway.testing.Table;
 import dev.chatcredits.gateway.testing.Tokens;
+import dev.chatcredits.gateway.testing.Way;
 import dev.chatcredits.testing.Wire;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who goes away pays for what was asked of the provider; the provider is read to the end, within the limits. */
+/**
+ * Who goes away pays for what was asked of the provider; the provider is read to the end, within the limits. Fault B1. Lessons
+ * litellm#14457, litellm#13245, new-api#5235, litellm#27639.
+ */
 @QuarkusTest
 @WithTestResource(CreditPlatform.class)
 @SuppressWarnings("NullAway.Init") // Injected by CreditPlatform and Quarkus.
 class CallerGoneTest {
+
+    /** What is charged, for a stream and for a whole answer (which has no first token before its last). Held is nothing afterwards. */
+    private static final String TABLE = """
+            the caller leaves      | the provider then | streamed | whole | connection
+            before the first token | answers           | 2        | 2     | ended
+            before the first token | dies              | 0        | 0     | closed
+            before the first token | stalls            | 0        | 0     | closed
+            before the first token | never ends        | 2        | 0     | closed
+            after the first token  | answers           | 2        |       | ended
+            after the first token  | dies              | 0        |       | closed
+            after the first token  | stalls            | 2        |       | closed
+            after the first token  | never ends        | 2        |       | closed
+            after the last token   | answers           | 2        |       | ended
+            after the last token   | dies              | 0        |       | closed
+            after the last token   | stalls            | 2        |       | closed
+            """;
 
     ProviderServer provider;
     Wire creditWire;
@@ -41,79 +68,103 @@ class CallerGoneTest {
     private final String user = Tokens.newUser();
     private final Chat pro = new Chat(Tokens.of(user, "pro_user"));
 
-    /** Lesson litellm#14457. Fault B1. */
-    @Test
-    void anAnswerThatEndsAfterItsCallerLeftIsCharged() throws Exception {
+    /** All at once, for some take until a limit; each is a test of its own. */
+    @TestFactory
+    Stream<DynamicTest> paysWhatTheTableSays() {
+        var together = Executors.newVirtualThreadPerTaskExecutor();
+        var tests = Table.rows(TABLE).stream()
+                .flatMap(row -> Stream.of(Way.values())
+                        .filter(way -> !charge(row, way).isEmpty())
+                        .map(way -> test(row, way, together)))
+                .toList();
+        together.shutdown();
+        return tests.stream();
+    }
+
+    private static List<String> seen(String moment) {
+        return switch (moment) {
+            case "before the first token" -> List.of();
+            case "after the first token" -> List.of("Be");
+            default -> List.of("Be", "cause");
+        };
+    }
+
+    private static String charge(List<String> row, Way way) {
+        return row.get(way == Way.WHOLE ? 3 : 2);
+    }
+
+    private DynamicTest test(List<String> row, Way way, ExecutorService together) {
+        var who = Tokens.newUser();
+        var chat = new Chat(Tokens.of(who, "pro_user"));
         var gone = new CountDownLatch(1);
-        provider.answerPrompt(user, call -> {
-            call.streamHead();
-            call.chunk(Script.event(Script.token("Because ")));
+        var before = seen(row.get(0));
+        provider.answerPrompt(who, call -> {
+            begin(call, before);
             gone.await();
-            Thread.sleep(300);
-            for (var chunk : Script.chunks("of ", "Rayleigh")) {
-                call.chunk(Script.event(chunk));
+            then(row.get(1), call);
+        });
+        var left = CompletableFuture.runAsync(() -> askAndLeave(way, chat, who, before, gone), together);
+        return DynamicTest.dynamicTest(way + ": leaves " + row.get(0) + ", provider " + row.get(1), () -> {
+            left.get();
+            var charge = Long.parseLong(charge(row, way));
+            Chat.await(
+                    "charged " + charge + ", nothing held",
+                    () -> chat.balance().path("used").asLong() == charge && chat.held() == 0);
+            assertEquals(50 - charge, chat.remaining());
+            for (var call : provider.callsWith(who)) {
+                assertTrue(!row.get(4).equals("closed") || call.awaitClosedByClient(), "the connection is still open");
             }
-            call.chunk("data: [DONE]\n\n").end();
         });
-        try (var caller = call("/api/chat", "")) {
-            readUntil(caller, "Because ");
-        }
-        gone.countDown();
-        Chat.await("charged", () -> pro.balance().path("used").asLong() == 2);
-        assertEquals(0, pro.held());
     }
 
-    /** Lesson litellm#13245. */
-    @Test
-    void soIsAWholeAnswer() throws Exception {
-        var gone = new CountDownLatch(1);
-        provider.answerPrompt(user, call -> {
-            gone.await();
-            Script.says("Because").play(call);
-        });
-        try (var caller = call("/v1/chat/completions", "")) {
-            Chat.await("the provider is called", () -> callToProvider() != null);
-            caller.getOutputStream().flush();
-        }
-        gone.countDown();
-        Chat.await("charged", () -> pro.balance().path("used").asLong() == 2);
-    }
-
-    @Test
-    void aProviderThatFailsMeanwhileIsNotPaid() throws Exception {
-        var gone = new CountDownLatch(1);
-        provider.answerPrompt(user, call -> {
+    private static void begin(ProviderCall call, List<String> tokens) throws IOException {
+        if (!tokens.isEmpty()) {
             call.streamHead();
-            call.chunk(Script.event(Script.token("Because ")));
-            gone.await();
-            Thread.sleep(300);
-            call.reset();
-        });
-        try (var caller = call("/api/chat", "")) {
-            readUntil(caller, "Because ");
-            assertEquals(2, pro.held());
         }
-        gone.countDown();
-        Chat.await("given back", () -> pro.held() == 0);
-        assertEquals(50, pro.remaining());
+        for (var token : tokens) {
+            call.chunk(event(token(token)));
+        }
     }
 
-    /** Lesson new-api#5235. */
-    @Test
-    void anAnswerWithoutEndIsBrokenOffAndCharged() throws Exception {
-        provider.answerPrompt(user, Script.endless(20));
-        try (var caller = call("/api/chat", "")) {
-            readUntil(caller, "on ");
+    private static void then(String what, ProviderCall call) throws IOException, InterruptedException {
+        var begun = call.sent() > 0;
+        switch (what) {
+            case "answers" -> {
+                if (begun) {
+                    call.chunk(event(Script.finish("stop")) + "data: [DONE]\n\n")
+                            .end();
+                } else {
+                    Script.says("Because").play(call);
+                }
+            }
+            case "dies" -> call.reset();
+            case "stalls" -> call.awaitClosedByClient();
+            default -> ProviderFaults.neverEnds(call, begun);
         }
-        Chat.await("charged", () -> pro.balance().path("used").asLong() == 2);
-        assertTrue(Objects.requireNonNull(callToProvider()).awaitClosedByClient());
+    }
+
+    /** On our own route in order, on the other by a reset. */
+    private void askAndLeave(Way way, Chat chat, String who, List<String> before, CountDownLatch gone) {
+        try (var caller = BareCaller.ask(gateway, way, chat.token(), who)) {
+            Chat.await("the provider is called", () -> !provider.callsWith(who).isEmpty());
+            if (!before.isEmpty()) {
+                caller.readUntil(before.getLast());
+            }
+            if (way != Way.CHAT) {
+                caller.reset();
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        } finally {
+            gone.countDown();
+        }
     }
 
     @Test
     void whoLeavesBeforeTheProviderIsCalledPaysNothing() throws Exception {
         creditWire.delay(Duration.ofMillis(600));
         try {
-            var caller = call("/api/chat", "");
+            var caller = BareCaller.ask(gateway, Way.CHAT, pro.token(), user);
             Chat.await("the hold is asked for", () -> creditWire.carried(user));
             caller.close();
             Thread.sleep(1_000);
@@ -122,78 +173,44 @@ class CallerGoneTest {
         }
         Chat.await("given back", () -> pro.held() == 0);
         assertEquals(50, pro.remaining());
-        assertNull(callToProvider());
+        assertEquals(List.of(), provider.callsWith(user));
     }
 
     /** Fault B2. */
-    @Test
-    void whoDoesNotReadIsTreatedAsGone() throws Exception {
-        var big = "x".repeat(8_000);
-        provider.answerPrompt(user, call -> {
-            call.streamHead();
-            for (var i = 0; i < 2_000; i++) {
-                call.chunk(Script.event(Script.token(big)));
-            }
-            call.chunk(Script.event(Script.finish("stop")))
-                    .chunk("data: [DONE]\n\n")
-                    .end();
-        });
-        try (var caller = call("/api/chat", "")) {
-            readUntil(caller, "hold");
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "STREAMED"})
+    void whoDoesNotReadIsTreatedAsGone(Way way) throws Exception {
+        provider.answerPrompt(user, answer(2_000));
+        try (var caller = BareCaller.ask(gateway, way, pro.token(), user)) {
+            caller.readUntil("xx");
             Chat.await("charged all the same", () -> pro.balance().path("used").asLong() == 2);
-            assertFalse(restOf(caller).contains("receipt"), "what is missing must not look complete");
+            var rest = caller.rest("[DONE]");
+            assertFalse(rest.contains("receipt") || rest.contains("credits"), "what is missing must not look complete");
+            assertTrue(rest.length() < 10_000_000, () -> "kept for the reader: " + rest.length());
         }
     }
 
-    /** A caller on the bare socket, with a small window, who can be gone at any time. */
-    private Socket call(String path, String more) throws IOException {
-        var socket = new Socket();
-        socket.setReceiveBufferSize(4096);
-        socket.setSoTimeout(5_000);
-        socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()));
-        var body = "{\"model\":\"openai/gpt-5.1\",\"messages\":[{\"role\":\"user\",\"content\":\"" + user + "\"}]"
-                + more + "}";
-        var request = "POST " + path
-                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-                + pro.token() + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-        socket.getOutputStream().write(request.getBytes(UTF_8));
-        return socket;
+    /** Fault B2: only slow. */
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "STREAMED"})
+    void whoReadsLateGetsItAll(Way way) throws Exception {
+        provider.answerPrompt(user, answer(20));
+        try (var caller = BareCaller.ask(gateway, way, pro.token(), user)) {
+            Chat.await("charged", () -> pro.balance().path("used").asLong() == 2);
+            var all = caller.rest(way == Way.CHAT ? "\"source\"" : "[DONE]");
+            assertEquals(20, all.split("x{8000}", -1).length - 1);
+            assertTrue(all.contains("\"charged\":2"), all.substring(all.length() - 500));
+        }
     }
 
-    private static void readUntil(Socket caller, String text) throws IOException {
-        var seen = new StringBuilder();
-        var in = caller.getInputStream();
-        while (seen.indexOf(text) < 0) {
-            var next = in.read();
-            if (next < 0) {
-                throw new AssertionError("ended before " + text + ": " + seen);
+    private static Script answer(int tokens) {
+        var big = event(token("x".repeat(8_000)));
+        return call -> {
+            call.streamHead();
+            for (var i = 0; i < tokens; i++) {
+                call.chunk(big);
             }
-            seen.append((char) next);
-        }
-    }
-
-    private static String restOf(Socket caller) {
-        var seen = new StringBuilder();
-        var bytes = new byte[64 * 1024];
-        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        try {
-            var in = caller.getInputStream();
-            for (var count = in.read(bytes); count >= 0; count = in.read(bytes)) {
-                seen.append(new String(bytes, 0, count, UTF_8));
-                if (System.nanoTime() > end) {
-                    throw new AssertionError("the gateway still sends");
-                }
-            }
-        } catch (IOException e) {
-            // Reset by the gateway: one way to see that something is missing.
-        }
-        return seen.toString();
-    }
-
-    private @Nullable ProviderCall callToProvider() {
-        return provider.calls().stream()
-                .filter(call -> call.body().toString().contains(user))
-                .findFirst()
-                .orElse(null);
+            call.chunk(event(Script.finish("stop"))).chunk("data: [DONE]\n\n").end();
+        };
     }
 }

@@ -89,38 +89,6 @@ class ProviderFailureTest {
         assertTrue(!stream.contains("[DONE]") && !stream.contains("\"stop\""), stream);
     }
 
-    /** Lesson vscode#274873. */
-    @Test
-    void anAnswerWithoutAWordIsAFailure() {
-        provider.answerPrompt(user, Script.says());
-        pro.ask(MODEL, user).then().statusCode(502).body("code", equalTo("PROVIDER_FAILED"));
-        pro.complete(MODEL, user).then().statusCode(502);
-    }
-
-    /** Fault U2. */
-    @Test
-    void noFirstTokenInTimeIsATimeout() {
-        provider.answerPrompt(user, Script.hangsAfter());
-        pro.ask(MODEL, user).then().statusCode(504).body("code", equalTo("PROVIDER_TIMEOUT"));
-    }
-
-    @Test
-    void noFurtherTokenInTimeIsATimeoutInTheStream() throws Exception {
-        provider.answerPrompt(user, Script.hangsAfter("Because "));
-        var events =
-                Events.of(pro.ask(MODEL, user).then().statusCode(200).extract().asString());
-        assertEquals("PROVIDER_TIMEOUT", events.only("error").path("code").asText());
-        assertTrue(callsFor(provider).getFirst().awaitClosedByClient(), "the provider is not kept busy");
-    }
-
-    @Test
-    void anAnswerWithoutEndIsATimeout() {
-        provider.answerPrompt(user, Script.endless(20));
-        var events =
-                Events.of(pro.ask(MODEL, user).then().statusCode(200).extract().asString());
-        assertEquals("PROVIDER_TIMEOUT", events.only("error").path("code").asText());
-    }
-
     private List<ProviderCall> callsFor(ProviderServer server) {
         return server.calls().stream()
                 .filter(call -> call.body().toString().contains(user))

@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.gateway.provider.ProviderServer;
 import dev.chatcredits.gateway.provider.Script;
+import dev.chatcredits.gateway.testing.BareCaller;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Events;
 import dev.chatcredits.gateway.testing.OwnKafka;
 import dev.chatcredits.gateway.testing.Tokens;
+import dev.chatcredits.gateway.testing.Way;
 import dev.chatcredits.testing.PlatformPart;
 import dev.chatcredits.testing.Wire;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +38,9 @@ class KafkaOutageTest {
     ProviderServer provider;
     Wire creditWire;
     PlatformPart kafka;
+
+    @TestHTTPResource
+    URI gateway;
 
     private final String user = Tokens.newUser();
     private final Chat pro = new Chat(Tokens.of(user, "pro_user"));
@@ -115,6 +122,17 @@ class KafkaOutageTest {
         assertEquals("false", response.header("x-should-retry"));
         creditWire.heal();
         settledLater(response.header("X-Generation-Id"));
+    }
+
+    /** The last moment at which one can leave. Lesson litellm#14457. Fault B1. */
+    @Test
+    void whoLeavesWhileTheSettlementIsUnderWayIsCharged() throws Exception {
+        finish.countDown();
+        try (var caller = BareCaller.ask(gateway, Way.CHAT, pro.token(), user)) {
+            caller.readUntil("Because");
+        }
+        Chat.await("charged", () -> pro.balance().path("used").asLong() == 2);
+        assertEquals(0, pro.held());
     }
 
     private void settledLater(String id) throws Exception {

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One call that a {@link ProviderServer} got, and the means to answer it byte by byte. */
 public final class ProviderCall {
@@ -17,6 +18,7 @@ public final class ProviderCall {
     private final JsonNode body;
     private final Socket socket;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicLong sent = new AtomicLong();
 
     ProviderCall(String requestLine, Map<String, String> headers, JsonNode body, Socket socket) {
         this.requestLine = requestLine;
@@ -71,7 +73,7 @@ public final class ProviderCall {
             return this;
         }
         raw(Integer.toHexString(bytes.length) + "\r\n");
-        socket.getOutputStream().write(bytes);
+        write(bytes);
         return raw("\r\n");
     }
 
@@ -85,8 +87,18 @@ public final class ProviderCall {
     }
 
     public ProviderCall raw(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(UTF_8));
+        write(text.getBytes(UTF_8));
         return this;
+    }
+
+    /** How many bytes of the answer the client, or what lies between, has taken. */
+    public long sent() {
+        return sent.get();
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        sent.addAndGet(bytes.length);
     }
 
     /** A whole answer with its length. */

@@ -78,6 +78,13 @@ public final class ProviderServer implements AutoCloseable {
         return List.copyOf(calls);
     }
 
+    /** Those whose body contains this text. */
+    public List<ProviderCall> callsWith(String text) {
+        return calls.stream()
+                .filter(call -> call.body().toString().contains(text))
+                .toList();
+    }
+
     public ProviderCall lastCall() {
         return calls.getLast();
     }

@@ -57,7 +57,11 @@ public record Chat(String token) {
 
     /** Waits for a condition, not for a time. */
     public static void await(String what, Callable<Boolean> condition) throws Exception {
-        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        await(Duration.ofSeconds(20), what, condition);
+    }
+
+    public static void await(Duration limit, String what, Callable<Boolean> condition) throws Exception {
+        var end = System.nanoTime() + limit.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("never: " + what);

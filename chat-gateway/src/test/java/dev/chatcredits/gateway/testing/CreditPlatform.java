@@ -20,8 +20,8 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
 
     /** What the gateway takes for a long time in tests: short enough to be waited for. */
     private static final Map<String, String> LIMITS = Map.of(
-            "gateway.limits.first-token", "1s",
-            "gateway.limits.idle", "1s",
+            "gateway.limits.first-token", "3s",
+            "gateway.limits.idle", "3s",
             "gateway.limits.total", "8s",
             "gateway.limits.per-user", "40",
             "gateway.limits.unread", "256K",
@@ -56,11 +56,33 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
             settings.put("quarkus.oidc.auth-server-url", people.issuer());
             settings.put("gateway.checkout.local", "true");
         } else {
-            settings.put("quarkus.oidc.auth-server-url", "");
-            settings.put("quarkus.oidc.public-key", Tokens.publicKey());
-            settings.put("quarkus.oidc.token.issuer", Tokens.ISSUER);
-            settings.put("quarkus.oidc.pages.auth-server-url", issuer);
+            settings.putAll(ownTokens(issuer));
         }
+        settings.putAll(gateway(issuer, kafka, creditWire, provider, secondProvider));
+        return settings;
+    }
+
+    /** What makes a gateway believe {@link Tokens}. */
+    static Map<String, String> ownTokens(String issuer) {
+        return Map.of(
+                "quarkus.oidc.auth-server-url",
+                "",
+                "quarkus.oidc.public-key",
+                Tokens.publicKey(),
+                "quarkus.oidc.token.issuer",
+                Tokens.ISSUER,
+                "quarkus.oidc.pages.auth-server-url",
+                issuer);
+    }
+
+    /** What makes a gateway work with these parts. */
+    static Map<String, String> gateway(
+            String issuer,
+            PlatformPart kafka,
+            Wire creditWire,
+            ProviderServer provider,
+            ProviderServer secondProvider) {
+        var settings = new HashMap<String, String>();
         settings.put("quarkus.oidc-client.auth-server-url", issuer);
         settings.put("quarkus.shutdown.timeout", "5s");
         settings.put("gateway.credit.url", "http://127.0.0.1:" + creditWire.port());
@@ -95,20 +117,23 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
             if (known != null) {
                 return Integer.parseInt(known);
             }
-            var service = ServiceProcess.start(
-                    "credit-service",
-                    Map.of(
-                            "credits.database.host",
-                            "127.0.0.1",
-                            "credits.database.port",
-                            "" + PlatformPart.shared(Kind.POSTGRES).port(),
-                            "kafka.bootstrap.servers",
-                            "127.0.0.1:" + kafkaPort,
-                            "quarkus.oidc.auth-server-url",
-                            issuer));
+            var service = ServiceProcess.start("credit-service", credit(issuer, kafkaPort));
             System.setProperty(key, "" + service.port());
             return service.port();
         }
+    }
+
+    /** What makes a credit service work with these parts. */
+    static Map<String, String> credit(String issuer, int kafkaPort) {
+        return Map.of(
+                "credits.database.host",
+                "127.0.0.1",
+                "credits.database.port",
+                "" + PlatformPart.shared(Kind.POSTGRES).port(),
+                "kafka.bootstrap.servers",
+                "127.0.0.1:" + kafkaPort,
+                "quarkus.oidc.auth-server-url",
+                issuer);
     }
 
     @Override
