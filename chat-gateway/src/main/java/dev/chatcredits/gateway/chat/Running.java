@@ -83,6 +83,7 @@ class Running {
 
     /** Quarkus has waited for the callers; generations whose callers have gone, and what is done in the background, are waited for here. */
     void drain(@Observes ShutdownEvent stopped) throws InterruptedException {
+        stopping.begin();
         while (generations.size() + settlement.inBackground() > 0
                 && stopping.timeLeft().isPositive()) {
             Thread.sleep(TICK.toMillis());

@@ -33,9 +33,16 @@ class Stopping {
         this.timeToSettle = settling.compareTo(half) < 0 ? settling : half;
     }
 
-    void begin(@Observes ShutdownDelayInitiatedEvent stopped) {
-        began = System.nanoTime();
-        stopping = true;
+    void signalled(@Observes ShutdownDelayInitiatedEvent stopped) {
+        begin();
+    }
+
+    /** Counts from the first time that it is called. */
+    void begin() {
+        if (!stopping) {
+            began = System.nanoTime();
+            stopping = true;
+        }
     }
 
     /** Load balancers need a moment to notice; what they still send until then is served. */
