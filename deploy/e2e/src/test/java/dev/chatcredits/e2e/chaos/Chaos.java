@@ -2,6 +2,8 @@ package dev.chatcredits.e2e.chaos;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,9 +59,11 @@ record Chaos(long first, int count, Duration load) {
                 report(out, seed, began, outcome, rig);
             } catch (RuntimeException | AssertionError e) {
                 // Whatever doesn't heal is a finding too; after it, nothing more can be learnt from this platform.
-                out.println("seed " + seed + " did not come to its end: " + e);
-                e.printStackTrace(out);
-                keep(out, seed, List.of(e.toString()), rig);
+                out.println("seed " + seed + " did not come to its end: "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + " (" + e.getClass() + ")");
+                StringWriter why = new StringWriter();
+                e.printStackTrace(new PrintWriter(why, true));
+                keep(out, seed, List.of(why), rig);
                 kept = false;
                 break;
             }
