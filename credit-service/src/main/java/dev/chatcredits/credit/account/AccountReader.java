@@ -92,26 +92,28 @@ class AccountReader {
                 connection,
                 ADJUSTMENTS,
                 keys(Command.Adjust.class, commands, c -> c.adjustment().key())));
-        return Uni.join().all(queries).andFailFast().map(rows -> {
-            Map<UserId, List<Grant>> grants = grouped(rows.get(1), Rows::grant);
-            Map<UserId, List<Hold>> holds = grouped(rows.get(2), Rows::hold);
-            Map<UserId, List<Adjustment>> adjustments = grouped(rows.get(4), Rows::adjustment);
-            Set<GenerationId> taken = new HashSet<>();
-            rows.get(3).forEach(row -> taken.add(new GenerationId(row.getString("generation_id"))));
-            Map<UserId, Account> found = new HashMap<>();
-            rows.get(0).forEach(row -> {
-                UserId user = Rows.user(row);
-                found.put(
-                        user,
-                        Rows.account(
-                                row,
-                                catalog.anchor(),
-                                grants.getOrDefault(user, List.of()),
-                                holds.getOrDefault(user, List.of()),
-                                adjustments.getOrDefault(user, List.of())));
-            });
-            return new Locked(found, taken);
+        return Uni.join().all(queries).andFailFast().map(rows -> Failures.ours(() -> locked(rows)));
+    }
+
+    private Locked locked(List<RowSet<Row>> rows) {
+        Map<UserId, List<Grant>> grants = grouped(rows.get(1), Rows::grant);
+        Map<UserId, List<Hold>> holds = grouped(rows.get(2), Rows::hold);
+        Map<UserId, List<Adjustment>> adjustments = grouped(rows.get(4), Rows::adjustment);
+        Set<GenerationId> taken = new HashSet<>();
+        rows.get(3).forEach(row -> taken.add(new GenerationId(row.getString("generation_id"))));
+        Map<UserId, Account> found = new HashMap<>();
+        rows.get(0).forEach(row -> {
+            UserId user = Rows.user(row);
+            found.put(
+                    user,
+                    Rows.account(
+                            row,
+                            catalog.anchor(),
+                            grants.getOrDefault(user, List.of()),
+                            holds.getOrDefault(user, List.of()),
+                            adjustments.getOrDefault(user, List.of())));
         });
+        return new Locked(found, taken);
     }
 
     /** What a row is found by, beside its user. */

@@ -142,8 +142,8 @@ class AccountWriter {
         if (rows > 0) {
             statements.add(connection.preparedQuery(sql).execute(columns).map(written -> {
                 if (written.rowCount() != rows) {
-                    throw new IllegalStateException(
-                            "wrote " + written.rowCount() + " rows in place of " + rows + ": " + sql);
+                    throw new Failures.Undecidable(new IllegalStateException(
+                            "wrote " + written.rowCount() + " rows in place of " + rows + ": " + sql));
                 }
                 return null;
             }));

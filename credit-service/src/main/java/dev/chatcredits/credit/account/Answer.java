@@ -7,9 +7,10 @@ public sealed interface Answer {
     record Decided(Result result) implements Answer {}
 
     /**
-     * PostgreSQL doesn't take a value of it, and never will.
+     * PostgreSQL doesn't take a value of it, and never will; or we have a bug.
      *
      * @param reason the SQLSTATE and what it means, without the value
+     * @param failure all of it, for the log
      */
-    record Rejected(String reason) implements Answer {}
+    record Rejected(String reason, Throwable failure) implements Answer {}
 }

@@ -110,6 +110,8 @@ public class CommandQueue {
     private static void answer(UniEmitter<? super Result> caller, Answer answer) {
         switch (answer) {
             case Answer.Decided decided -> caller.complete(decided.result());
+            case Answer.Rejected rejected
+            when rejected.failure() instanceof Failures.Undecidable bug -> caller.fail(bug);
             case Answer.Rejected rejected -> caller.fail(new NotStorable(rejected.reason()));
         }
     }

@@ -13,7 +13,6 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,15 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Lock, decide, append: one transaction for a list of commands on many accounts. PostgreSQL alone knows; nothing is cached. */
 @ApplicationScoped
 public class Ledger {
-
-    /** Deadlocks and serialization failures: PostgreSQL undid everything, and asks for another try. */
-    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
 
     private final Pool pool;
     private final Clock clock;
@@ -65,10 +60,12 @@ public class Ledger {
      */
     public Uni<List<Result>> apply(List<Command> commands, Function<SqlConnection, Uni<Void>> alongside) {
         return pool.withTransaction(connection -> decide(connection, commands).call(() -> alongside.apply(connection)))
-                .onFailure(Ledger::isWorthAnotherTry)
+                .onFailure(Failures::isWorthAnotherTry)
                 .retry()
                 .withBackOff(Duration.ofMillis(5), Duration.ofMillis(50))
                 .atMost(5)
+                .onFailure()
+                .transform(Failures::reason)
                 .invoke(decided -> {
                     metrics.count(decided.results());
                     decided.changed().forEach(notices::changed);
@@ -81,14 +78,14 @@ public class Ledger {
         return apply(commands, connection -> Uni.createFrom().voidItem())
                 .<List<Answer>>map(results ->
                         results.stream().<Answer>map(Answer.Decided::new).toList())
-                .onFailure(Ledger::isRejected)
+                .onFailure(Failures::isRejected)
                 .recoverWithUni(failure -> halve(commands, failure));
     }
 
     private Uni<List<Answer>> halve(List<Command> commands, Throwable failure) {
         if (commands.size() == 1) {
             Log.errorf(failure, "a command can't be applied: %s", name(commands.get(0)));
-            return Uni.createFrom().item(List.of(new Answer.Rejected(describe(failure))));
+            return Uni.createFrom().item(List.of(new Answer.Rejected(Failures.describe(failure), failure)));
         }
         int middle = commands.size() / 2;
         return applyEach(commands.subList(0, middle))
@@ -147,26 +144,13 @@ public class Ledger {
         });
     }
 
-    /** The rules broke on a command: a bug, which must not stop the commands of everybody else. */
-    private static final class Undecidable extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Undecidable(RuntimeException bug) {
-            super("the rules broke on a command", bug);
-        }
-    }
-
     private static Decision decide(Locked locked, Account account, Command command, Instant now) {
         boolean taken = command instanceof Command.PlaceHold hold
                 && locked.takenByOthers().contains(hold.generation());
         if (taken) {
             return new Decision(account, new Outcome.Refused(Refusal.GENERATION_ID_REUSED, null), List.of());
         }
-        try {
-            return account.decide(command, now);
-        } catch (RuntimeException e) {
-            throw new Undecidable(e);
-        }
+        return Failures.ours(() -> account.decide(command, now));
     }
 
     /** As exact as PostgreSQL keeps it, so that what was decided and what is read back are equal. */
@@ -174,29 +158,10 @@ public class Ledger {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static boolean isWorthAnotherTry(Throwable failure) {
-        return failure instanceof PgException pg && TRY_AGAIN.contains(pg.getSqlState());
-    }
-
-    /** Whether it can't succeed, however often it is tried: data exceptions, integrity violations, a bug in the rules. */
-    public static boolean isRejected(Throwable failure) {
-        return failure instanceof Undecidable
-                || (failure instanceof PgException pg
-                        && (pg.getSqlState().startsWith("22")
-                                || pg.getSqlState().startsWith("23")));
-    }
-
     private static String name(Command command) {
         String kind = command.getClass().getSimpleName();
         return command instanceof Command.OfGeneration of
                 ? kind + " of generation " + of.generation().value()
                 : kind;
-    }
-
-    /** The detail and the row, which hold values, stay out. */
-    private static String describe(Throwable failure) {
-        return failure instanceof PgException pg
-                ? "rejected by the database: SQLSTATE " + pg.getSqlState()
-                : "the rules broke on it; the log has the details";
     }
 }

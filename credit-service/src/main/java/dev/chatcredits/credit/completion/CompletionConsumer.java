@@ -1,13 +1,12 @@
 package dev.chatcredits.credit.completion;
 
 import dev.chatcredits.credit.account.Answer;
+import dev.chatcredits.credit.account.Failures;
 import dev.chatcredits.credit.account.Ledger;
 import dev.chatcredits.credit.ledger.Command;
-import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +28,26 @@ class CompletionConsumer {
     private final Ledger ledger;
     private final DeadLetters deadLetters;
     private final Progress progress;
+    private final Patience patience;
     private final Uni<String> topicId;
 
     CompletionConsumer(
-            LetterReader reader, Ledger ledger, DeadLetters deadLetters, Progress progress, CompletionTopic topic) {
+            LetterReader reader,
+            Ledger ledger,
+            DeadLetters deadLetters,
+            Progress progress,
+            Patience patience,
+            CompletionTopic topic) {
         this.reader = reader;
         this.ledger = ledger;
         this.deadLetters = deadLetters;
         this.progress = progress;
-        this.topicId = patiently(Uni.createFrom().deferred(topic::id)).memoize().indefinitely();
+        this.patience = patience;
+        // Asked once: positions of one topic must never count for another of the same name.
+        this.topicId = patience.with(topic::id).memoize().indefinitely();
     }
 
-    /** While the database is down this waits, and with it the channel: nothing is lost and nothing becomes a dead letter. */
+    /** Never fails, or the channel would stop for good: it waits, and what can't be done for one record becomes a dead letter. */
     @Incoming("completions")
     Uni<Void> consume(ConsumerRecords<byte[], byte[]> records) {
         List<Letter> letters = StreamSupport.stream(records.spliterator(), false)
@@ -54,25 +61,24 @@ class CompletionConsumer {
         return deadLetters
                 .send(dead)
                 .chain(() -> topicId)
-                .flatMap(id -> patiently(Uni.createFrom()
-                                .deferred(() -> ledger.apply(commands(good), done(id, nextOffsets, dead))))
+                .flatMap(id -> patience.with(
+                                () -> ledger.apply(commands(good), done(id, nextOffsets, dead)), Failures::isRejected)
                         .replaceWithVoid()
-                        .onFailure(Ledger::isRejected)
+                        .onFailure(Failures::isRejected)
                         .recoverWithUni(() -> storeWhatCanBe(good, dead, id, nextOffsets)));
     }
 
     /** The position is written when the last of the batch is in the ledger or among the dead letters, not before. */
     private Uni<Void> storeWhatCanBe(
             List<Letter.Good> good, List<Letter.Dead> dead, String topicId, Map<Integer, Long> nextOffsets) {
-        return patiently(Uni.createFrom().deferred(() -> ledger.applyEach(commands(good))))
+        return patience.with(() -> ledger.applyEach(commands(good)))
                 .flatMap(answers -> {
                     List<Letter.Dead> rejected = rejected(good, answers);
                     List<Letter.Dead> all = new ArrayList<>(dead);
                     all.addAll(rejected);
                     return deadLetters
                             .send(rejected)
-                            .chain(() -> patiently(Uni.createFrom()
-                                    .deferred(() -> ledger.apply(List.of(), done(topicId, nextOffsets, all)))));
+                            .chain(() -> patience.with(() -> ledger.apply(List.of(), done(topicId, nextOffsets, all))));
                 })
                 .replaceWithVoid();
     }
@@ -96,15 +102,6 @@ class CompletionConsumer {
             }
         }
         return rejected;
-    }
-
-    private static <T> Uni<T> patiently(Uni<T> attempt) {
-        return attempt.onFailure(e -> !Ledger.isRejected(e))
-                .invoke(e -> Log.warnf("events wait: %s", e.toString()))
-                .onFailure(e -> !Ledger.isRejected(e))
-                .retry()
-                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
-                .indefinitely();
     }
 
     private static List<Command> commands(List<Letter.Good> letters) {

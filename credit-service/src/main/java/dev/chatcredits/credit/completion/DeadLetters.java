@@ -9,7 +9,6 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -24,11 +23,18 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DeadLetters {
 
+    /** Whose hold is kept until the letter is replayed or discarded; not there when the ids can't be read. */
+    private static final String USER = "dlq-user-id";
+
+    private static final String GENERATION = "dlq-generation-id";
+
     private final MutinyEmitter<byte[]> emitter;
+    private final Patience patience;
     private final Counter counter;
 
-    DeadLetters(@Channel("dead-letters") MutinyEmitter<byte[]> emitter, MeterRegistry registry) {
+    DeadLetters(@Channel("dead-letters") MutinyEmitter<byte[]> emitter, Patience patience, MeterRegistry registry) {
         this.emitter = emitter;
+        this.patience = patience;
         this.counter = registry.counter("credits.dead.letters");
     }
 
@@ -46,25 +52,12 @@ class DeadLetters {
     private Uni<Void> send(Letter.Dead letter) {
         ConsumerRecord<byte[], byte[]> record = letter.record();
         Log.errorf("dead letter at %s-%d@%d: %s", record.topic(), record.partition(), record.offset(), letter.reason());
-        return patiently(asItCame(letter))
-                .onFailure(RecordTooLargeException.class)
-                .recoverWithUni(() -> patiently(reasonAlone(letter)))
+        return patience.with(
+                        () -> emitter.sendMessage(asItCame(letter)),
+                        failure -> failure instanceof RecordTooLargeException)
+                .onFailure()
+                .recoverWithUni(() -> patience.with(() -> emitter.sendMessage(reasonAlone(letter))))
                 .invoke(() -> counter.increment());
-    }
-
-    private Uni<Void> patiently(Message<byte[]> message) {
-        return Uni.createFrom()
-                .deferred(() -> emitter.sendMessage(message))
-                .onFailure(DeadLetters::mayPass)
-                .invoke(e -> Log.warnf("a dead letter can't be put aside, trying on: %s", e.toString()))
-                .onFailure(DeadLetters::mayPass)
-                .retry()
-                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(10))
-                .indefinitely();
-    }
-
-    private static boolean mayPass(Throwable failure) {
-        return !(failure instanceof RecordTooLargeException);
     }
 
     private static Message<byte[]> asItCame(Letter.Dead letter) {
@@ -94,6 +87,11 @@ class DeadLetters {
         put(headers, "dlq-topic", record.topic());
         put(headers, "dlq-partition", String.valueOf(record.partition()));
         put(headers, "dlq-offset", String.valueOf(record.offset()));
+        headers.remove(USER).remove(GENERATION);
+        letter.ids().ifPresent(ids -> {
+            put(headers, USER, ids.user().value());
+            put(headers, GENERATION, ids.generation().value());
+        });
         return headers;
     }
 

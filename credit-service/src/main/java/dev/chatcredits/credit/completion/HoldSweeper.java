@@ -6,6 +6,7 @@ import dev.chatcredits.credit.ledger.GenerationId;
 import dev.chatcredits.credit.ledger.UserId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -13,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,6 +40,7 @@ class HoldSweeper {
     private final Progress progress;
     private final ExpiryConfig config;
     private final AtomicInteger blocked;
+    private volatile boolean stopping;
 
     HoldSweeper(
             Pool pool,
@@ -59,12 +62,20 @@ class HoldSweeper {
     @Scheduled(every = "${credits.expiry.every:10s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
         Instant lifeOver = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (stopping) {
+            return Uni.createFrom().voidItem();
+        }
         return due(lifeOver)
                 .flatMap(due -> due.isEmpty() ? Uni.createFrom().voidItem() : sweepWhenAllIsKnown(lifeOver))
-                .onFailure()
+                .onFailure(e -> !stopping)
                 .invoke(e -> Log.warnf("no hold expires until this is over: %s", e.toString()))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    /** The database's pool closes next; what a sweep has begun is undone by that, and nobody has to know. */
+    void stop(@Observes ShutdownEvent stop) {
+        stopping = true;
     }
 
     private Uni<Void> sweepWhenAllIsKnown(Instant lifeOver) {

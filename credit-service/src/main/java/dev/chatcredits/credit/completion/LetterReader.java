@@ -56,7 +56,17 @@ class LetterReader {
             @Nullable String subject,
             JsonNode data) {}
 
+    /** Never fails: a bug that a record brings to light must not stop the others. */
     Letter read(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return letter(record);
+        } catch (RuntimeException | StackOverflowError e) {
+            Log.errorf(e, "the reader broke on %s-%d@%d", record.topic(), record.partition(), record.offset());
+            return new Letter.Dead(record, "the reader broke on it; the log has the details", Optional.empty());
+        }
+    }
+
+    private Letter letter(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null || record.value().length == 0) {
             return new Letter.Dead(record, "empty value", Optional.empty());
         }

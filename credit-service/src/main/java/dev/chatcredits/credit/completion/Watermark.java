@@ -33,7 +33,9 @@ sealed interface Watermark {
      */
     static Watermark of(CompletionTopic.Extent topic, Map<String, Map<Integer, Long>> consumed) {
         if (consumed.keySet().stream().anyMatch(id -> !id.equals(topic.id()))) {
-            return new Unknown("the topic was created anew: events of the old one may be lost");
+            return new Unknown(
+                    "the topic was created anew: events of the old one may be lost; when that is settled, restart all"
+                            + " instances and delete the rows of other topics than " + topic.id() + " from consumed");
         }
         Map<Integer, Long> stored = consumed.getOrDefault(topic.id(), Map.of());
         Map<Integer, Long> behind = new TreeMap<>();

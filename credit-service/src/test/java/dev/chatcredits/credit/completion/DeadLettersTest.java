@@ -3,13 +3,17 @@ package dev.chatcredits.credit.completion;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.credit.support.Admin;
 import dev.chatcredits.credit.support.Await;
 import dev.chatcredits.credit.support.Db;
 import dev.chatcredits.credit.support.Events;
 import dev.chatcredits.credit.support.Fresh;
 import dev.chatcredits.credit.support.Gateway;
+import dev.chatcredits.credit.support.Metrics;
 import dev.chatcredits.credit.support.RealParts;
 import dev.chatcredits.credit.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +132,68 @@ class DeadLettersTest {
         Topic.send(List.of(good()));
         awaitCharges();
         assertTooLarge(sent);
+    }
+
+    /** Fault K4. */
+    @Test
+    void aRecordThatIsLargerThanTheTopicTakesIsRefusedToItsProducerAndStopsNobody() {
+        try (KafkaProducer<byte[], byte[]> producer = Topic.producer(Map.of())) {
+            byte[] noise = new byte[1024 * 1024 + 2048];
+            ThreadLocalRandom.current().nextBytes(noise);
+            ExecutionException refused = assertThrows(
+                    ExecutionException.class,
+                    () -> producer.send(new ProducerRecord<>(Topic.COMPLETIONS, PARTITION, Events.bytes(user), noise))
+                            .get());
+            assertInstanceOf(RecordTooLargeException.class, refused.getCause());
+        }
+        Topic.send(List.of(good()));
+        awaitCharges();
+    }
+
+    /** Nothing is lost and nothing passes it by: what comes after it waits until the dead letter has its place. Fault K4. */
+    @Test
+    void whileDeadLettersCannotBeWrittenEventsWaitAndSomebodyIsTold() {
+        int before = Topic.read(Topic.DEAD_LETTERS).size();
+        Topic.takesRecordsUpTo(1, Topic.DEAD_LETTERS);
+        RecordMetadata sent;
+        try {
+            sent = Topic.send(List.of(
+                            new ProducerRecord<>(Topic.COMPLETIONS, PARTITION, Events.bytes(user), Events.bytes("[]")),
+                            good()))
+                    .getFirst();
+            Await.until("somebody is told", () -> Metrics.value("credits_events_stuck") == 1);
+            assertEquals(0, Db.number("select count(*) from hold where user_id = ?", user));
+            assertEquals(
+                    0,
+                    Db.number(
+                            "select count(*) from consumed where partition_no = ? and next_offset > ?",
+                            PARTITION,
+                            sent.offset()));
+        } finally {
+            Topic.takesRecordsUpTo(2 * 1024 * 1024, Topic.DEAD_LETTERS);
+        }
+        awaitCharges();
+        List<ConsumerRecord<byte[], byte[]>> letters = Topic.read(Topic.DEAD_LETTERS);
+        assertEquals(before + 1, letters.size());
+        assertEquals(
+                "not a JSON object",
+                header(letterOf(sent, letters), "dlq-reason").split(";", 2)[0]);
+        assertEquals(0, Metrics.value("credits_events_stuck"));
+    }
+
+    /** So that an operator's tools need not read what the service could. */
+    @Test
+    void aLetterWhoseIdsCanBeReadNamesThem() {
+        ObjectNode event = Events.succeeded(user, "g-1", Gateway.GROK);
+        event.withObject("/data").put("outcome", "DONE");
+        RecordMetadata sent = Topic.send(List.of(
+                        new ProducerRecord<>(Topic.COMPLETIONS, PARTITION, Events.bytes(user), Events.bytes(event)),
+                        good()))
+                .getFirst();
+        awaitCharges();
+        ConsumerRecord<byte[], byte[]> letter = letterOf(sent, Topic.read(Topic.DEAD_LETTERS));
+        assertEquals(user, header(letter, "dlq-user-id"));
+        assertEquals("g-1", header(letter, "dlq-generation-id"));
     }
 
     private void assertTooLarge(RecordMetadata sent) {
