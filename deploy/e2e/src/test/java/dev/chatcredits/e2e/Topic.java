@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,13 +35,7 @@ record Topic(String bootstrapServers) {
 
     /** The same event many times. */
     void succeeded(String userId, String generationId, String modelId, int times) {
-        send(
-                new ProducerRecord<>(
-                        NAME, userId, """
-                {"specversion": "1.0", "id": "%s", "type": "generation.completed.v1", "source": "/batch-jobs",
-                 "subject": "%s", "time": "%s", "datacontenttype": "application/json", "data": %s}
-                """.formatted(generationId, userId, now(), data(userId, generationId, modelId))),
-                times);
+        send(new ProducerRecord<>(NAME, userId, event(userId, generationId, modelId)), times);
     }
 
     /** The same in binary mode: the envelope in headers. */
@@ -56,6 +50,13 @@ record Topic(String bootstrapServers) {
                         "content-type", "application/json")
                 .forEach((name, value) -> event.headers().add(name, value.getBytes(UTF_8)));
         send(event, 1);
+    }
+
+    /** Generations that succeeded just now, by their ids, and whose they are; in this order, in one partition. */
+    void succeeded(int partition, Map<String, String> usersByGeneration, String modelId) {
+        send(usersByGeneration.entrySet().stream()
+                .map(e -> new ProducerRecord<>(NAME, partition, e.getValue(), event(e.getValue(), e.getKey(), modelId)))
+                .toList());
     }
 
     void unreadable(String key, String value) {
@@ -78,7 +79,8 @@ record Topic(String bootstrapServers) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(p -> consumer.position(p) < Objects.requireNonNull(ends.get(p)))) {
                 for (ConsumerRecord<String, String> dead : consumer.poll(Duration.ofMillis(200))) {
-                    if (key.equals(dead.key())) {
+                    // What deploy/dlq notes behind a letter isn't one.
+                    if (key.equals(dead.key()) && dead.headers().lastHeader("dlq-done") == null) {
                         reasons.add(new String(
                                 dead.headers().lastHeader("dlq-reason").value(), UTF_8));
                     }
@@ -89,6 +91,10 @@ record Topic(String bootstrapServers) {
     }
 
     private void send(ProducerRecord<String, String> event, int times) {
+        send(Collections.nCopies(times, event));
+    }
+
+    private void send(List<ProducerRecord<String, String>> events) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
@@ -100,13 +106,21 @@ record Topic(String bootstrapServers) {
                 StringSerializer.class);
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(settings)) {
             List<Future<RecordMetadata>> sent =
-                    Stream.generate(() -> producer.send(event)).limit(times).toList();
+                    events.stream().map(producer::send).toList();
             for (Future<RecordMetadata> each : sent) {
                 each.get(60, TimeUnit.SECONDS);
             }
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Of a generation that succeeded just now. */
+    String event(String userId, String generationId, String modelId) {
+        return """
+                {"specversion": "1.0", "id": "%s", "type": "generation.completed.v1", "source": "/batch-jobs",
+                 "subject": "%s", "time": "%s", "datacontenttype": "application/json", "data": %s}
+                """.formatted(generationId, userId, now(), data(userId, generationId, modelId));
     }
 
     private static String data(String userId, String generationId, String modelId) {

@@ -1,0 +1,180 @@
+package dev.chatcredits.e2e;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chatcredits.testing.DemoTokens;
+import dev.chatcredits.testing.PlatformPart;
+import dev.chatcredits.testing.PlatformPart.Kind;
+import dev.chatcredits.testing.ServiceProcess;
+import dev.chatcredits.testing.Wire;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.GroupState;
+
+/** The credit service as it is shipped, with PostgreSQL and Kafka of its own, and a wire to PostgreSQL that can be cut. */
+final class CreditParts implements AutoCloseable {
+
+    static final String TOPIC = "generation-completed";
+    static final Duration SOON = Duration.ofSeconds(60);
+    static final Duration HOLD_LIFE = Duration.ofSeconds(4);
+
+    final PlatformPart postgres = PlatformPart.start(Kind.POSTGRES);
+    final PlatformPart kafka = PlatformPart.start(Kind.KAFKA);
+    final Wire database = Wire.to(postgres.port());
+    final Topic topic = new Topic("127.0.0.1:" + kafka.port());
+    private final DemoTokens tokens =
+            new DemoTokens(PlatformPart.shared(Kind.OIDC).issuer());
+    private final String serviceToken = tokens.service();
+    final ServiceProcess service = ServiceProcess.start("credit-service", settings());
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("credits.database.host", "127.0.0.1");
+        settings.put("credits.database.port", "" + database.port());
+        settings.put("kafka.bootstrap.servers", "127.0.0.1:" + kafka.port());
+        settings.put(
+                "quarkus.oidc.auth-server-url", PlatformPart.shared(Kind.OIDC).issuer());
+        settings.put("quarkus.log.console.json.enabled", "false");
+        settings.put("credits.ledger.hold-life", HOLD_LIFE.toString());
+        settings.put("credits.ledger.longest-generation", "3s");
+        settings.put("credits.expiry.every", "500ms");
+        settings.put("quarkus.shutdown.delay", "4s");
+        // Small, so that few calls show what many would.
+        settings.put("credits.ledger.commands-per-transaction", "4");
+        settings.put("credits.ledger.commands-waiting", "40");
+        settings.put("mp.messaging.incoming.completions.metadata.max.age.ms", "1000");
+        return settings;
+    }
+
+    /** Another instance on the same database and in the same consumer group. */
+    ServiceProcess replica() {
+        return ServiceProcess.launch("credit-service", settings());
+    }
+
+    /** Somebody with 50 credits. */
+    String user() {
+        String user = "user-" + UUID.randomUUID();
+        assertEquals(
+                200,
+                as(serviceToken)
+                        .body(subscription())
+                        .put("/internal/v1/accounts/{user}/subscription", user)
+                        .statusCode());
+        return user;
+    }
+
+    Response hold(String user, String generation) {
+        return as(serviceToken)
+                .body(Map.of("userId", user, "modelId", Person.GPT, "subscription", subscription()))
+                .put("/internal/v1/holds/{id}", generation);
+    }
+
+    Response settle(String user, String generation) {
+        return as(serviceToken)
+                .body(Map.of("userId", user, "modelId", Person.GPT))
+                .post("/internal/v1/holds/{id}/settlement", generation);
+    }
+
+    String status(String user, String generation) {
+        return as(serviceToken)
+                .queryParam("userId", user)
+                .get("/internal/v1/holds/{id}", generation)
+                .path("status");
+    }
+
+    int used(String user) {
+        Response account = as(serviceToken).get("/internal/v1/accounts/{user}", user);
+        return account.statusCode() == 200 ? account.path("used") : -1;
+    }
+
+    void assertThatTheAuditFindsNothing() {
+        Response audit = as(tokens.admin()).get("/admin/v1/audit");
+        assertEquals(List.of(), audit.path("differences"), audit::asString);
+    }
+
+    private RequestSpecification as(String token) {
+        return given().baseUri(service.url("").toString()).auth().oauth2(token).contentType(ContentType.JSON);
+    }
+
+    private static Map<String, ?> subscription() {
+        return Map.of("planId", "pro_user", "features", List.of(), "asOf", Instant.EPOCH.toString());
+    }
+
+    /** A session at the database, not over the wire, that has locked an account until it is closed. */
+    Connection lock(String user) throws SQLException {
+        Connection connection = connect();
+        connection.setAutoCommit(false);
+        try (PreparedStatement lock = connection.prepareStatement("select from account where user_id = ? for update")) {
+            lock.setString(1, user);
+            lock.execute();
+        }
+        return connection;
+    }
+
+    /** Waits until a transaction of the service waits for a lock. */
+    void awaitBlocked() {
+        Wait.until(
+                "a transaction waits for the lock",
+                SOON,
+                () -> number("select count(*) from pg_locks where not granted") > 0);
+    }
+
+    long number(String sql) {
+        try (Connection connection = connect();
+                ResultSet rows = connection.createStatement().executeQuery(sql)) {
+            assertTrue(rows.next());
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/credits", "credits", "credits");
+    }
+
+    /** Waits until so many instances share the partitions among them. */
+    void awaitMembers(int count) {
+        Wait.until(count + " instances in the group", SOON, () -> {
+            try (Admin admin = admin()) {
+                var groups = admin.describeConsumerGroups(List.of("credit-service"));
+                var group = Objects.requireNonNull(groups.describedGroups().get("credit-service"))
+                        .get();
+                return group.groupState() == GroupState.STABLE
+                        && group.members().size() == count;
+            } catch (ExecutionException | InterruptedException e) {
+                return false;
+            }
+        });
+    }
+
+    Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + kafka.port()));
+    }
+
+    @Override
+    public void close() {
+        service.kill();
+        database.close();
+        kafka.kill();
+        postgres.kill();
+    }
+}

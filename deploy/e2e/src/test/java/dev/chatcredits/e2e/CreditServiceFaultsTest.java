@@ -1,0 +1,275 @@
+package dev.chatcredits.e2e;
+
+import static dev.chatcredits.e2e.CreditParts.SOON;
+import static dev.chatcredits.e2e.CreditParts.TOPIC;
+import static io.restassured.RestAssured.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chatcredits.testing.ServiceProcess;
+import io.restassured.response.Response;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** What the credit service, as it is shipped, makes of faults around it and of its own death. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("NullAway.Init") // Set before all tests.
+class CreditServiceFaultsTest {
+
+    private static CreditParts parts;
+
+    private final String generation = UUID.randomUUID().toString();
+
+    @BeforeAll
+    static void start() {
+        parts = new CreditParts();
+    }
+
+    @AfterAll
+    static void stop() {
+        parts.close();
+    }
+
+    @AfterEach
+    void theBooksAreRight() {
+        parts.assertThatTheAuditFindsNothing();
+    }
+
+    /** Before the tests after which holds expire: theirs would be the next commit. Fault P2. */
+    @Test
+    @Order(1)
+    void commitWhoseAnswerIsLostChargesOnceWhenTheCallerTriesAgain() {
+        String user = parts.user();
+        parts.database.cutAnswerTo("COMMIT");
+        assertEquals(503, parts.settle(user, generation).statusCode());
+        assertEquals(2, parts.used(user), "it was committed");
+        assertEquals(200, parts.settle(user, generation).statusCode());
+        assertEquals(2, parts.used(user));
+    }
+
+    /** Before the tests after which holds expire: theirs would be the next commit. Fault P2. */
+    @Test
+    @Order(1)
+    void eventWhoseCommitIsUnknownIsChargedOnce() {
+        String user = parts.user();
+        parts.database.cutAnswerTo("COMMIT");
+        parts.topic.succeeded(user, generation, Person.GPT);
+        Wait.until("the answer to a commit was lost", SOON, () -> !parts.database.awaitsRequest());
+        String next = UUID.randomUUID().toString();
+        parts.topic.succeeded(user, next, Person.GPT);
+        Wait.until("the next one is charged", SOON, () -> parts.used(user) >= 4);
+        assertEquals(4, parts.used(user));
+    }
+
+    /** Fault P3. */
+    @Test
+    void callersAreRefusedInTimeWhileTheNetworkSwallowsEverything() {
+        String user = parts.user();
+        parts.database.blackHole();
+        List<Future<Response>> calls =
+                Parallel.start(70, () -> parts.hold(user, UUID.randomUUID().toString()));
+        List<Response> answers = calls.stream().map(Parallel::join).toList();
+        answers.forEach(answer -> {
+            assertEquals(503, answer.statusCode());
+            assertEquals("1", answer.header("Retry-After"));
+        });
+        assertTrue(answers.stream().anyMatch(a -> a.path("detail").equals("too many requests wait for the database")));
+        parts.database.heal();
+        Wait.until(
+                "it works again",
+                SOON,
+                () -> parts.hold(user, UUID.randomUUID().toString()).statusCode() == 201);
+    }
+
+    /**
+     * A firewall forgot them: no connection of now ever gets an answer or an end, on neither side. One is in the middle of a transaction
+     * that has an account locked. Fault P3.
+     */
+    @Test
+    void connectionsThatDieWithoutAWordAreGivenUpOnBothSides() throws Exception {
+        String user = parts.user();
+        Future<Response> caught;
+        try (Connection lock = parts.lock(user)) {
+            caught = start(() -> parts.settle(user, generation));
+            parts.awaitBlocked();
+            parts.database.forgetConnections();
+            lock.rollback();
+        }
+        assertEquals(503, Parallel.join(caught).statusCode());
+        Wait.until(
+                "others are served",
+                SOON,
+                () -> parts.hold("somebody", UUID.randomUUID().toString()).statusCode() != 503);
+        Wait.until(
+                "so is who was caught",
+                SOON,
+                () -> parts.settle(user, generation).statusCode() < 300);
+        assertEquals(2, parts.used(user));
+    }
+
+    /** Fault P1. Lesson litellm#33872. */
+    @Test
+    void databaseThatIsKilledInMidTransactionUnderLoadLosesAndDoublesNothing() {
+        List<String> users = Stream.generate(parts::user).limit(6).toList();
+        List<Future<Integer>> callers = users.stream()
+                .map(user -> start(() -> {
+                    for (int i = 0; i < 12; i++) {
+                        String id = UUID.randomUUID().toString();
+                        parts.topic.succeeded(user, UUID.randomUUID().toString(), Person.GROK);
+                        Wait.until("charged", SOON, () -> parts.settle(user, id).statusCode() < 300);
+                    }
+                    return 12;
+                }))
+                .toList();
+        Wait.until("all are busy", SOON, () -> users.stream().allMatch(user -> parts.used(user) > 3));
+        parts.postgres.kill();
+        parts.postgres.start();
+        callers.forEach(Parallel::join);
+        users.forEach(user -> Wait.until("all is charged", SOON, () -> parts.used(user) >= 36));
+        users.forEach(user -> assertEquals(36, parts.used(user)));
+    }
+
+    /** Fault C3. Lesson openmeter#4902. */
+    @Test
+    void batchInWhichTheServiceIsKilledIsChargedOnce() throws Exception {
+        List<String> users = Stream.generate(parts::user).limit(5).toList();
+        try (Connection lock = parts.lock(users.getFirst())) {
+            sendTenOfEach(users);
+            parts.awaitBlocked();
+            parts.service.kill();
+            lock.rollback();
+        }
+        parts.service.start();
+        awaitTenOfEach(users);
+    }
+
+    /** An instance comes while a batch is on its way, the first one stands still, loses its partitions, and goes on as if nothing were. Faults C4, K3. */
+    @Test
+    void batchThatTwoInstancesWorkOnIsChargedOnce() throws Exception {
+        List<String> users = Stream.generate(parts::user).limit(5).toList();
+        ServiceProcess second;
+        try (Connection lock = parts.lock(users.getFirst())) {
+            sendTenOfEach(users);
+            parts.awaitBlocked();
+            second = parts.replica();
+            second.awaitReady();
+            parts.awaitMembers(2);
+            parts.service.pause();
+            lock.rollback();
+        }
+        try {
+            parts.awaitMembers(1);
+            Wait.until("the second has charged them", SOON, () -> charges(users) == 50);
+            parts.service.resume();
+            parts.awaitMembers(2);
+            String last = parts.user();
+            for (int partition = 0; partition < 4; partition++) {
+                parts.topic.succeeded(partition, Map.of(UUID.randomUUID().toString(), last), Person.GROK);
+            }
+            Wait.until("both go on", SOON, () -> parts.used(last) == 4);
+        } finally {
+            second.stop();
+        }
+        awaitTenOfEach(users);
+    }
+
+    /** Faults C1, G4. */
+    @Test
+    void serviceThatIsToldToEndSaysSoFirstAnswersWhatRunsAndLosesNothing() throws Exception {
+        String user = parts.user();
+        List<String> users = Stream.generate(parts::user).limit(5).toList();
+        Future<Response> running;
+        Future<Duration> ended;
+        try (Connection lock = parts.lock(user)) {
+            running = start(() -> parts.settle(user, generation));
+            parts.awaitBlocked();
+            sendTenOfEach(users);
+            ended = start(() -> {
+                Instant begin = Instant.now();
+                parts.service.stop();
+                return Duration.between(begin, Instant.now());
+            });
+            Wait.until(
+                    "it says that it isn't ready",
+                    SOON,
+                    () -> get(parts.service.url("/q/health/ready")).statusCode() == 503);
+            lock.rollback();
+        }
+        assertEquals(201, parts.hold(parts.user(), UUID.randomUUID().toString()).statusCode(), "still served");
+        assertTrue(List.of(201, 503).contains(Parallel.join(running).statusCode()));
+        Duration time = Parallel.join(ended);
+        assertTrue(time.compareTo(Duration.ofSeconds(25)) < 0, time::toString);
+        String log = parts.service.log();
+        String end = log.substring(log.lastIndexOf("credit-service ", log.lastIndexOf("stopped in")));
+        assertFalse(end.contains(" ERROR "), log);
+        assertFalse(end.contains("no hold expires"), log);
+        parts.service.start();
+        assertTrue(parts.settle(user, generation).statusCode() < 300);
+        assertEquals(2, parts.used(user));
+        awaitTenOfEach(users);
+    }
+
+    /** No event of a partition that came later is missed, and no hold expires before it is read. Fault K3. */
+    @Test
+    @Order(Stage.LATE + 1)
+    void eventsOfAPartitionThatWasAddedAreCharged() throws Exception {
+        String user = parts.user();
+        try (Admin admin = parts.admin()) {
+            admin.createPartitions(Map.of(TOPIC, NewPartitions.increaseTo(5)))
+                    .all()
+                    .get();
+        }
+        assertEquals(201, parts.hold(user, generation).statusCode());
+        parts.topic.succeeded(4, Map.of(generation, user), Person.GPT);
+        Wait.until(
+                "the hold has ended",
+                SOON,
+                () -> !parts.status(user, generation).equals("HELD"));
+        assertEquals("SETTLED", parts.status(user, generation));
+    }
+
+    private static <T> Future<T> start(Callable<T> work) {
+        return Parallel.start(1, work).getFirst();
+    }
+
+    /** The first one's first. */
+    private static void sendTenOfEach(List<String> users) {
+        Map<String, String> usersByGeneration = new LinkedHashMap<>();
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            all.addAll(users);
+        }
+        all.forEach(user -> usersByGeneration.put(UUID.randomUUID().toString(), user));
+        parts.topic.succeeded(0, usersByGeneration, Person.GROK);
+    }
+
+    private static void awaitTenOfEach(List<String> users) {
+        Wait.until("all are charged", SOON, () -> charges(users) >= 50);
+        users.forEach(user -> assertEquals(10, parts.used(user)));
+    }
+
+    /** As the database has them, for the service may stand still. */
+    private static long charges(List<String> users) {
+        return parts.number("select count(*) from entry where kind = 'CHARGE' and user_id in ('"
+                + String.join("','", users) + "')");
+    }
+}
