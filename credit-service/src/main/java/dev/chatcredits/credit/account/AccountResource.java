@@ -18,6 +18,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,10 @@ class AccountResource {
     @Path("subscription")
     @RolesAllowed({"credits-service", "credits-billing", "credits-admin"})
     @Operation(summary = "Say what a user's subscription is, and read the balance that follows from it")
-    public Uni<BalanceBody> subscribe(@RestPath String userId, @Nullable SubscriptionBody body) {
+    public Uni<BalanceBody> subscribe(
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN)) @RestPath
+                    String userId,
+            @Nullable SubscriptionBody body) {
         SubscriptionBody subscription = Requests.required("body", body);
         UserId user = Requests.user(userId);
         boolean may = subscription.kindOrToken() == Proof.Kind.TOKEN
@@ -70,7 +75,9 @@ class AccountResource {
     @GET
     @RolesAllowed({"credits-service", "credits-admin"})
     @Operation(summary = "Read a balance")
-    public Uni<BalanceBody> balance(@RestPath String userId) {
+    public Uni<BalanceBody> balance(
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN)) @RestPath
+                    String userId) {
         return Requests.known(ledger, Requests.user(userId)).map(account -> BalanceBody.of(account.balance(), catalog));
     }
 }

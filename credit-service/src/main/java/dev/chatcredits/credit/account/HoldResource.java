@@ -23,6 +23,8 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -61,22 +63,35 @@ class HoldResource {
      * @param requestHash HMAC of the canonical request; the id stands for it when left out
      * @param attempt one per request of a client; the id stands for it when left out
      */
+    @Schema(requiredProperties = {"userId", "modelId", "subscription"})
     record PlaceHold(
-            @Nullable String userId,
-            @Nullable String modelId,
+            @Schema(minLength = 1, maxLength = 255) @Nullable String userId,
+
+            @Schema(minLength = 1, maxLength = 200) @Nullable String modelId,
+
             @Nullable SubscriptionBody subscription,
-            @Nullable String requestHash,
-            @Nullable String attempt) {}
+
+            @Schema(minLength = 1, maxLength = 128) @Nullable String requestHash,
+
+            @Schema(minLength = 1, maxLength = 128) @Nullable String attempt) {}
 
     /** Which generation was completed. */
-    record Settlement(@Nullable String userId, @Nullable String modelId) {}
+    @Schema(requiredProperties = {"userId", "modelId"})
+    record Settlement(
+            @Schema(minLength = 1, maxLength = 255) @Nullable String userId,
+
+            @Schema(minLength = 1, maxLength = 200) @Nullable String modelId) {}
 
     /**
      * Whose generation failed.
      *
      * @param attempt whose hold it gives back; left out, it is for any
      */
-    record Release(@Nullable String userId, @Nullable String attempt) {}
+    @Schema(requiredProperties = "userId")
+    record Release(
+            @Schema(minLength = 1, maxLength = 255) @Nullable String userId,
+
+            @Schema(minLength = 1, maxLength = 128) @Nullable String attempt) {}
 
     @PUT
     @Operation(summary = "Hold the credits of a generation before its model is called")
@@ -84,7 +99,9 @@ class HoldResource {
     @APIResponse(responseCode = "200", description = "the same attempt held them already")
     @APIResponse(responseCode = "402", description = "INSUFFICIENT_CREDITS or NO_SUBSCRIPTION")
     @APIResponse(responseCode = "409", description = "GENERATION_ID_REUSED, GENERATION_IN_PROGRESS or GENERATION_ENDED")
-    public Uni<RestResponse<HoldBody>> place(@RestPath String generationId, @Nullable PlaceHold body) {
+    public Uni<RestResponse<HoldBody>> place(
+            @Parameter(schema = @Schema(pattern = Requests.GENERATION)) @RestPath String generationId,
+            @Nullable PlaceHold body) {
         PlaceHold request = Requests.required("body", body);
         String model = Requests.model(request.modelId());
         SubscriptionBody subscription = Requests.required("subscription", request.subscription());
@@ -105,7 +122,11 @@ class HoldResource {
 
     @GET
     @Operation(summary = "What became of a generation")
-    public Uni<HoldBody> get(@RestPath String generationId, @RestQuery @Nullable String userId) {
+    public Uni<HoldBody> get(
+            @Parameter(schema = @Schema(pattern = Requests.GENERATION)) @RestPath String generationId,
+            @Parameter(required = true, schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN))
+                    @RestQuery
+                    @Nullable String userId) {
         UserId user = Requests.user(userId);
         GenerationId generation = Requests.generation(generationId);
         return Requests.inTime(ledger.look(user, generation))
@@ -120,7 +141,9 @@ class HoldResource {
     @Operation(summary = "Charge a generation that was completed; idempotent")
     @APIResponse(responseCode = "200", description = "its hold is settled, now or before")
     @APIResponse(responseCode = "201", description = "there was no hold; it is charged")
-    public Uni<RestResponse<HoldBody>> settle(@RestPath String generationId, @Nullable Settlement body) {
+    public Uni<RestResponse<HoldBody>> settle(
+            @Parameter(schema = @Schema(pattern = Requests.GENERATION)) @RestPath String generationId,
+            @Nullable Settlement body) {
         Settlement request = Requests.required("body", body);
         String model = Requests.model(request.modelId());
         Command.Settle command = new Command.Settle(
@@ -142,7 +165,9 @@ class HoldResource {
     @APIResponse(
             responseCode = "200",
             description = "the hold as it is now: RELEASED, HELD by another attempt, or ended before")
-    public Uni<HoldBody> release(@RestPath String generationId, @Nullable Release body) {
+    public Uni<HoldBody> release(
+            @Parameter(schema = @Schema(pattern = Requests.GENERATION)) @RestPath String generationId,
+            @Nullable Release body) {
         Release request = Requests.required("body", body);
         Command.Release command = new Command.Release(
                 Requests.user(request.userId()), Requests.generation(generationId), attempt(request.attempt()));

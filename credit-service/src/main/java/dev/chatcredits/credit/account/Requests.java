@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** What the routes check alike. */
 public final class Requests {
 
+    /** For the OpenAPI document: text without control characters. */
+    public static final String PLAIN = "^[^\\p{Cc}]+$";
+
+    /** For the OpenAPI document. */
+    static final String GENERATION = "^[A-Za-z0-9._:-]{1,128}$";
+
     private static final int LONGEST_MODEL_ID = 200;
 
     /** Longer than the database waits for a lock, for its own answer says more; and no caller waits longer. */

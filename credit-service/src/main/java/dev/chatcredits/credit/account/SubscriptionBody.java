@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param asOf when it was so: a token's {@code iat}, the time of a billing event
  * @param kind TOKEN when left out
  */
+@Schema(requiredProperties = "asOf")
 record SubscriptionBody(
-        @Nullable String planId,
+        @Schema(minLength = 1, maxLength = 200) @Nullable String planId,
         @Nullable List<@Nullable String> features,
         @Nullable Instant asOf,
         Proof.@Nullable Kind kind) {

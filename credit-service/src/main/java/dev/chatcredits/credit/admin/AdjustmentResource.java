@@ -19,6 +19,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -50,16 +53,29 @@ class AdjustmentResource {
     }
 
     /** Credits to give, or to take when negative. */
-    record Credits(@Nullable Long credits, @Nullable String reason) {}
+    @Schema(requiredProperties = {"credits", "reason"})
+    record Credits(
+            @Nullable Long credits,
+
+            @Schema(minLength = 1, maxLength = LONGEST_REASON) @Nullable String reason) {}
 
     /** Why what was used is given back. */
-    record Reset(@Nullable String reason) {}
+    @Schema(requiredProperties = "reason")
+    record Reset(
+            @Schema(minLength = 1, maxLength = LONGEST_REASON) @Nullable String reason) {}
 
     @POST
     @Path("adjustments")
     @Operation(summary = "Give credits for the current period, or take some that remain")
+    @APIResponse(responseCode = "200", description = "the balance that follows from it")
+    @APIResponse(responseCode = "409", description = "BELOW_USED_AND_HELD or IDEMPOTENCY_KEY_REUSED")
     public Uni<BalanceBody> adjust(
-            @RestPath String userId, @RestHeader("Idempotency-Key") @Nullable String key, @Nullable Credits body) {
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN)) @RestPath
+                    String userId,
+            @Parameter(required = true, schema = @Schema(minLength = 1, maxLength = 128, pattern = Requests.PLAIN))
+                    @RestHeader("Idempotency-Key")
+                    @Nullable String key,
+            @Nullable Credits body) {
         Credits request = body == null ? new Credits(null, null) : body;
         Long credits = request.credits();
         if (credits == null || credits == 0 || credits < -MOST_CREDITS || credits > MOST_CREDITS) {
@@ -73,15 +89,24 @@ class AdjustmentResource {
     @POST
     @Path("reset")
     @Operation(summary = "Give back what was used in the current period, and forgive its debt")
+    @APIResponse(responseCode = "200", description = "the balance that follows from it")
+    @APIResponse(responseCode = "409", description = "IDEMPOTENCY_KEY_REUSED")
     public Uni<BalanceBody> reset(
-            @RestPath String userId, @RestHeader("Idempotency-Key") @Nullable String key, @Nullable Reset body) {
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN)) @RestPath
+                    String userId,
+            @Parameter(required = true, schema = @Schema(minLength = 1, maxLength = 128, pattern = Requests.PLAIN))
+                    @RestHeader("Idempotency-Key")
+                    @Nullable String key,
+            @Nullable Reset body) {
         return apply(userId, key, Adjustment.Kind.RESET, 0, body == null ? null : body.reason());
     }
 
     @DELETE
     @Path("billing")
     @Operation(summary = "Let the claims of tokens say again what the plan is")
-    public Uni<BalanceBody> liftBilling(@RestPath String userId) {
+    public Uni<BalanceBody> liftBilling(
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN)) @RestPath
+                    String userId) {
         return apply(new Command.LiftBilling(Requests.user(userId)));
     }
 

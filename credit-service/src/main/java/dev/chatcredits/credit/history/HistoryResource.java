@@ -16,6 +16,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -70,7 +73,13 @@ class HistoryResource {
     @GET
     @Operation(summary = "Read the ledger of a user, newest first")
     public Uni<Page> entries(
-            @RestPath String userId, @RestQuery @DefaultValue("50") String limit, @RestQuery @Nullable String cursor) {
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN)) @RestPath
+                    String userId,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
+                    @RestQuery
+                    @DefaultValue("50")
+                    String limit,
+            @Parameter(schema = @Schema(pattern = "^[0-9]+$")) @RestQuery @Nullable String cursor) {
         UserId user = Requests.user(userId);
         int size = (int) number("limit", limit, LARGEST_PAGE);
         long before = cursor == null ? Long.MAX_VALUE : number("cursor", cursor, Long.MAX_VALUE);

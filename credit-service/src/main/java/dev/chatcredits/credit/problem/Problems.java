@@ -6,6 +6,9 @@ import dev.chatcredits.credit.ledger.Hold;
 import dev.chatcredits.credit.ledger.Outcome;
 import dev.chatcredits.credit.ledger.Refusal;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.util.stream.Collectors;
 
 /** The answers to what isn't done. */
@@ -80,6 +83,25 @@ public final class Problems {
         return problem.build();
     }
 
+    /** Answers outside of any resource. */
+    static void answer(RoutingContext context, HttpProblem problem) {
+        JsonObject body = new JsonObject()
+                .put("status", problem.getStatusCode())
+                .put("title", problem.getTitle())
+                .put("detail", problem.getDetail());
+        problem.getParameters().forEach(body::put);
+        HttpServerResponse response = context.response().setStatusCode(problem.getStatusCode());
+        problem.getHeaders().forEach((name, value) -> response.putHeader(name, value.toString()));
+        response.putHeader("Content-Type", HttpProblem.MEDIA_TYPE.toString()).end(body.toBuffer());
+    }
+
+    /** Answers outside of any resource, and ends the connection. */
+    static void answerLast(RoutingContext context, HttpProblem problem) {
+        context.response().putHeader("Connection", "close");
+        context.addEndHandler(answered -> context.request().connection().close());
+        answer(context, problem);
+    }
+
     static int status(Refusal why) {
         return switch (why) {
             case INSUFFICIENT_CREDITS, NO_SUBSCRIPTION -> 402;
@@ -122,7 +144,7 @@ public final class Problems {
         };
     }
 
-    private static HttpProblem.Builder of(int status, String code, String title, String detail) {
+    static HttpProblem.Builder of(int status, String code, String title, String detail) {
         return HttpProblem.builder()
                 .withStatus(status)
                 .withTitle(title)

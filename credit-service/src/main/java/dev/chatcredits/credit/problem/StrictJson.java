@@ -1,18 +1,31 @@
 package dev.chatcredits.credit.problem;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Instant;
 
-/** Takes nothing for what it isn't: no member twice, no text for a number or the other way round, no fraction for a whole one. */
+/** Takes nothing for what it isn't: no member twice, no text for a number or the other way round, no fraction for a whole one, no number for an instant. */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
+
+    /** After Quarkus has registered its modules: of two for one type the last counts. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
 
     @Override
     @SuppressWarnings("deprecation") // the replacement can only be set on a builder, and this mapper is Quarkus'
@@ -26,5 +39,22 @@ class StrictJson implements ObjectMapperCustomizer {
                 .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+        mapper.registerModule(new SimpleModule().addDeserializer(Instant.class, new Iso8601Only()));
+    }
+
+    /** The usual one takes numbers too, and 1e999999999 for the beginning of 1970. */
+    private static final class Iso8601Only extends StdDeserializer<Instant> {
+        private static final long serialVersionUID = 1;
+
+        Iso8601Only() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return parser.hasToken(JsonToken.VALUE_STRING)
+                    ? InstantDeserializer.INSTANT.deserialize(parser, context)
+                    : (Instant) context.handleUnexpectedToken(Instant.class, parser);
+        }
     }
 }

@@ -3,16 +3,13 @@ package dev.chatcredits.credit.support;
 import dev.chatcredits.testing.DemoTokens;
 import dev.chatcredits.testing.PlatformPart;
 import dev.chatcredits.testing.PlatformPart.Kind;
+import dev.chatcredits.testing.SigningKeys;
 import io.smallrye.jwt.build.Jwt;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.RsaJsonWebKey;
-import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.lang.JoseException;
 
 /** Access tokens: the provider's own, and others that are signed with its key, with claims that it would never give. */
@@ -37,37 +34,18 @@ public final class Tokens {
 
     /** Of a caller of the credit service who has these roles only. */
     public static String withRoles(String... roles) {
-        return signed(issuer(), "credit-service", Instant.now().plus(Duration.ofMinutes(5)), key(), roles);
+        return signed(Instant.now().plus(Duration.ofMinutes(5)), roles);
     }
 
     public static String expired() {
-        return signed(issuer(), "credit-service", Instant.now().minus(Duration.ofMinutes(5)), key(), "credits-service");
+        return signed(Instant.now().minus(Duration.ofMinutes(5)), "credits-service");
     }
 
-    public static String forAudience(String audience) {
-        return signed(issuer(), audience, Instant.now().plus(Duration.ofMinutes(5)), key(), "credits-service");
-    }
-
-    public static String ofIssuer(String issuer) {
-        return signed(issuer, "credit-service", Instant.now().plus(Duration.ofMinutes(5)), key(), "credits-service");
-    }
-
-    /** It says that it is signed with the provider's key, but isn't. */
-    public static String forged() {
-        try {
-            RsaJsonWebKey other = RsaJwkGenerator.generateJwk(2048);
-            other.setKeyId(key().getKeyId());
-            return signed(
-                    issuer(), "credit-service", Instant.now().plus(Duration.ofMinutes(5)), other, "credits-service");
-        } catch (JoseException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String signed(String issuer, String audience, Instant end, RsaJsonWebKey key, String... roles) {
+    private static String signed(Instant end, String... roles) {
+        RsaJsonWebKey key = key();
         return Jwt.claims()
-                .issuer(issuer)
-                .audience(audience)
+                .issuer(issuer())
+                .audience("credit-service")
                 .subject("somebody")
                 .issuedAt(end.minus(Duration.ofMinutes(10)))
                 .expiresAt(end)
@@ -79,11 +57,8 @@ public final class Tokens {
 
     private static RsaJsonWebKey key() {
         try {
-            String key =
-                    Files.readString(PlatformPart.shared(Kind.OIDC).folder().resolve("data/signing-key.json"));
-            return (RsaJsonWebKey) JsonWebKey.Factory.newJwk(key);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return (RsaJsonWebKey)
+                    JsonWebKey.Factory.newJwk(SigningKeys.shared().current());
         } catch (JoseException e) {
             throw new IllegalStateException(e);
         }

@@ -24,9 +24,11 @@ public final class OidcProvider {
     private static void start(Path folder, int port) throws Exception {
         LocalPart.requireFree(port);
         var server = new NettyWrapper();
-        var tokens = new OAuth2TokenProvider(SigningKey.in(folder));
+        var keys = SigningKey.in(folder);
+        var tokens = new OAuth2TokenProvider(keys);
         var library = new OAuth2HttpRequestHandler(
                 new OAuth2Config(true, null, null, false, tokens, Set.of(new DemoTokens()), server));
-        server.start(InetAddress.getLoopbackAddress(), port, new OidcRoutes(library.getAuthorizationServer(), port));
+        server.start(
+                InetAddress.getLoopbackAddress(), port, new OidcRoutes(library.getAuthorizationServer(), keys, port));
     }
 }

@@ -13,11 +13,10 @@ import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of the issuer {@code demo} in front of the library's: the login is ours, the rest passes through. */
+/** The routes of the issuer {@code demo} in front of the library's: the login and the list of keys are ours, the rest passes through. */
 final class OidcRoutes implements Function1<OAuth2HttpRequest, OAuth2HttpResponse> {
     private static final Set<String> PASSED_ON = Set.of(
             "GET /demo/.well-known/openid-configuration",
-            "GET /demo/jwks",
             "POST /demo/token",
             "GET /demo/userinfo",
             "POST /demo/revoke",
@@ -25,10 +24,12 @@ final class OidcRoutes implements Function1<OAuth2HttpRequest, OAuth2HttpRespons
             "POST /demo/endsession");
 
     private final Route library;
+    private final SigningKey keys;
     private final String host;
 
-    OidcRoutes(Route library, int port) {
+    OidcRoutes(Route library, SigningKey keys, int port) {
         this.library = library;
+        this.keys = keys;
         this.host = "localhost:" + port;
     }
 
@@ -38,6 +39,8 @@ final class OidcRoutes implements Function1<OAuth2HttpRequest, OAuth2HttpRespons
         return switch (route) {
             case "GET /demo/authorize" -> askForPerson(request);
             case "POST /demo/authorize" -> logIn(request);
+            // The library knows of one key only, and there are two while they are rotated.
+            case "GET /demo/jwks" -> answer(200, "application/json", keys.published());
             case String known when PASSED_ON.contains(known) -> library.invoke(named(request, request.getBody()));
             default -> answer(404, "text/plain", "Not found: " + route);
         };

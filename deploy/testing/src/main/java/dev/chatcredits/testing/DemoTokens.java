@@ -16,24 +16,37 @@ import java.util.regex.Pattern;
 public record DemoTokens(String issuer) {
     /** Of alice (pro_user), bob (starter_user), carol (no plan) or admin, for the gateway. */
     public String person(String name) {
-        return token("grant_type=password&client_id=chat-web&scope=openid&username=" + name + "&password=" + name);
+        return token("access_token", login(name));
+    }
+
+    /** The ID token beside {@link #person}, which tells a page who has logged in. */
+    public String id(String name) {
+        return token("id_token", login(name));
     }
 
     /** Of the gateway, for the internal routes of the credit service. */
     public String service() {
-        return token("grant_type=client_credentials&client_id=chat-gateway&client_secret=chat-gateway-secret");
+        return token(
+                "access_token",
+                "grant_type=client_credentials&client_id=chat-gateway&client_secret=chat-gateway-secret");
     }
 
     /** For the admin routes of the credit service. */
     public String admin() {
-        return token("grant_type=client_credentials&client_id=credit-admin&client_secret=credit-admin-secret");
+        return token(
+                "access_token",
+                "grant_type=client_credentials&client_id=credit-admin&client_secret=credit-admin-secret");
     }
 
-    private String token(String form) {
+    private static String login(String name) {
+        return "grant_type=password&client_id=chat-web&scope=openid&username=" + name + "&password=" + name;
+    }
+
+    private String token(String kind, String form) {
         var configuration = send(HttpRequest.newBuilder(URI.create(issuer + "/.well-known/openid-configuration")));
         var endpoint = URI.create(member("token_endpoint", configuration));
         return member(
-                "access_token",
+                kind,
                 send(HttpRequest.newBuilder(endpoint)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(form))));

@@ -38,6 +38,8 @@ public final class Wire implements AutoCloseable {
     private volatile Duration delay = Duration.ZERO;
     private volatile String carried = "";
     private volatile String doom = "";
+    private volatile String counted = "";
+    private volatile int count;
 
     private Wire(int port, int target) {
         this.target = target;
@@ -115,6 +117,17 @@ public final class Wire implements AutoCloseable {
         return carried.contains(text);
     }
 
+    /** Begins to count the requests with this text in them, at 0. */
+    public synchronized void count(String request) {
+        counted = request;
+        count = 0;
+    }
+
+    /** How many it were since {@link #count}. */
+    public int counted() {
+        return count;
+    }
+
     /** Passes everything again. Connections from which something was swallowed are reset; what was swallowed stays lost. */
     public void heal() {
         if (state == State.SWALLOWS_ANSWERS || state == State.BLACK_HOLE) {
@@ -156,6 +169,9 @@ public final class Wire implements AutoCloseable {
     /** Notes a request that passes; true when its answer must not. */
     synchronized boolean pass(String request) {
         carried = request;
+        if (!counted.isEmpty() && request.contains(counted)) {
+            count++;
+        }
         var doomed = !doom.isEmpty() && request.contains(doom);
         if (doomed) {
             doom = "";
