@@ -17,6 +17,9 @@ class PageHeaders {
     /** Before whatever could answer. */
     private static final int FIRST = 2000;
 
+    /** Scripts and styles have a new name when they change; browsers may keep them. */
+    private static final String NAMED_BY_CONTENT = "/static/bundle/";
+
     private static final Map<String, String> OF_PAGES = Map.of(
             "Referrer-Policy", "same-origin",
             "Cross-Origin-Opener-Policy", "same-origin",
@@ -44,6 +47,10 @@ class PageHeaders {
         } else if (!path.startsWith("/v1/")) {
             OF_PAGES.forEach(headers::set);
             headers.set("Content-Security-Policy", contentSecurityPolicy);
+            if (!path.startsWith(NAMED_BY_CONTENT)) {
+                // Or browsers would show the old page for a day after a new one is there.
+                context.addHeadersEndHandler(end -> headers.set("Cache-Control", "no-cache"));
+            }
         }
         context.next();
     }

@@ -12,6 +12,26 @@ final class DemoAnswer {
 
     private static final int QUOTED = 60;
 
+    private static final String MARKDOWN = """
+            Credits are **held** before a model is asked and *charged* when it has answered:
+
+            1. The gateway asks for a hold.
+            2. The model answers, word by word.
+            3. The hold is settled, or released if something failed.
+
+            ```java
+            var credits = Credits.of(50);
+            var held = account.hold(credits.minus(48)); // two for this answer
+            ```
+
+            | model | credits |
+            | --- | --- |
+            | small | 1 |
+            | large | 5 |
+
+            > What failed costs nothing. More in the `README`.
+            """;
+
     private final String id = "chatcmpl-demo-" + UUID.randomUUID();
     private final long created = Instant.now().getEpochSecond();
     private final DemoPrompt prompt;
@@ -76,6 +96,9 @@ final class DemoAnswer {
     }
 
     private static String textFor(DemoPrompt prompt) {
+        if (prompt.has("[markdown]")) {
+            return MARKDOWN;
+        }
         var question = prompt.lastUserText().strip().replaceAll("\\s+", " ");
         var quoted = question.length() <= QUOTED
                 ? question

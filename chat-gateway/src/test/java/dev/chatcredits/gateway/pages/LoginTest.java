@@ -175,7 +175,7 @@ class LoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/login/failed", "/no-such-page", "/logout"})
+    @ValueSource(strings = {"/", "/pricing", "/usage", "/login/failed", "/no-such-page", "/logout"})
     void pagesRunTheirOwnScriptsOnlyAndAreFramedByNobody(String page) {
         new Browser(gateway)
                 .get(page)
@@ -186,6 +186,7 @@ class LoginTest {
                 .header("Content-Security-Policy", containsString("form-action 'self' " + origin(people.issuer())))
                 .header("Content-Security-Policy", not(containsString("unsafe")))
                 .header("X-Content-Type-Options", equalTo("nosniff"))
+                .header("Cache-Control", equalTo("no-cache"))
                 .header("Referrer-Policy", equalTo("same-origin"))
                 .header("Cross-Origin-Opener-Policy", equalTo("same-origin"))
                 .header("Cross-Origin-Resource-Policy", equalTo("same-origin"))

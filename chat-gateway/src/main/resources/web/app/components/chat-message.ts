@@ -1,0 +1,123 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import type { Turn } from '../logic/conversations';
+import { toHtml } from '../logic/markdown';
+import { nameOf } from '../logic/models';
+import { credits } from '../logic/words';
+import { again, check, copy } from './icons';
+import { answer } from './answer-styles';
+import { shared } from './styles';
+
+/** One turn: what the person asked, or the answer with what it cost. */
+@customElement('chat-message')
+export class ChatMessage extends LitElement {
+  static styles = [
+    shared,
+    answer,
+    css`
+      :host { margin: 0 0 1.75rem; }
+      .mine { display: flex; justify-content: flex-end; }
+      .mine > div { max-width: 85%; padding: 0.625rem 1rem; border-radius: 1.125rem; background: var(--bubble); white-space: pre-wrap; overflow-wrap: anywhere; }
+      .who { font-size: 0.8125rem; font-weight: 600; color: var(--muted); margin-bottom: 0.25rem; }
+      .foot { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.5rem; margin-top: 0.375rem; min-height: 2rem; color: var(--muted); font-size: 0.8125rem; }
+      .error { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem; justify-content: space-between; margin-top: 0.5rem; padding: 0.75rem 1rem; border-radius: var(--radius); background: var(--bad-bg); color: var(--bad); }
+      .error strong { font-weight: 650; }
+      .error .secondary { border-color: currentColor; color: inherit; background: transparent; }
+      .waiting { display: inline-flex; gap: 0.3rem; padding: 0.5rem 0; }
+      .waiting i { width: 0.5rem; height: 0.5rem; border-radius: 50%; background: var(--muted); animation: beat 1s infinite alternate; }
+      .waiting i:nth-child(2) { animation-delay: 0.2s; }
+      .waiting i:nth-child(3) { animation-delay: 0.4s; }
+      @keyframes beat { to { opacity: 0.25; } }
+      @media (prefers-reduced-motion: reduce) { .waiting i { animation: none; } }
+    `,
+  ];
+
+  @property({ attribute: false }) turn!: Turn;
+  /** Only the last answer can be asked for again. */
+  @property({ type: Boolean }) last = false;
+  /** What another answer would cost now; null when it can't be had. */
+  @property({ attribute: false }) price: number | null = null;
+  /** Turns are changed in place while an answer comes. */
+  @property({ type: Number }) changes = 0;
+  @state() private copied = false;
+
+  render() {
+    const { turn } = this;
+    if (turn.role === 'user') {
+      return html`<div class="mine"><div><span class="hidden">You: </span>${turn.content}</div></div>`;
+    }
+    return html`<article aria-busy=${this.busy}>
+      <h2 class="who">${nameOf(turn.model)}</h2>
+      ${this.busy && !turn.content
+        ? html`<div class="waiting" role="status"><span class="hidden">Waiting for the answer</span><i></i><i></i><i></i></div>`
+        : html`<div class="answer" @click=${this.copyCode}>${unsafeHTML(toHtml(turn.content))}</div>`}
+      ${turn.state === 'failed' || turn.state === 'lost' ? this.failure() : nothing} ${this.busy ? nothing : this.foot()}
+    </article>`;
+  }
+
+  private get busy(): boolean {
+    return this.turn.state === 'waiting' || this.turn.state === 'streaming';
+  }
+
+  private failure() {
+    const { turn } = this;
+    return html`<div class="error" role="alert">
+      <span>${turn.error} <strong data-cost>${chargedText(turn)}</strong></span>
+      ${this.last && this.price !== null
+        ? html`<button type="button" class="secondary" data-retry @click=${this.askAgain}>${again}Try again</button>`
+        : nothing}
+    </div>`;
+  }
+
+  private foot() {
+    const { turn } = this;
+    return html`<div class="foot">
+      ${turn.state === 'done' || turn.state === 'stopped' ? html`<span data-receipt>${receipt(turn)}</span>` : nothing}
+      ${turn.content
+        ? html`<button type="button" class="quiet" data-copy @click=${this.copyAll}>${this.copied ? check : copy}${this.copied ? 'Copied' : 'Copy'}</button>`
+        : nothing}
+      ${this.last && this.price !== null && (turn.state === 'done' || turn.state === 'stopped')
+        ? html`<button type="button" class="quiet" data-again @click=${this.askAgain}>${again}Answer again (${credits(this.price)})</button>`
+        : nothing}
+    </div>`;
+  }
+
+  private askAgain() {
+    this.dispatchEvent(new CustomEvent('ask-again', { bubbles: true, composed: true }));
+  }
+
+  private async copyAll() {
+    await navigator.clipboard.writeText(this.turn.content);
+    this.copied = true;
+    setTimeout(() => (this.copied = false), 2000);
+  }
+
+  private async copyCode(event: Event) {
+    const button = event.target as HTMLElement;
+    if (!button.classList.contains('copy-code')) {
+      return;
+    }
+    await navigator.clipboard.writeText(button.closest('.code')?.querySelector('code')?.textContent ?? '');
+    button.textContent = 'Copied';
+    setTimeout(() => (button.textContent = 'Copy'), 2000);
+  }
+}
+
+function receipt(turn: Turn): string {
+  const cost = typeof turn.charged === 'number' ? credits(turn.charged) : '';
+  if (turn.state === 'stopped') {
+    return cost ? `Stopped · ${turn.charged === 0 ? 'not charged' : cost}` : 'Stopped · the answer is finished without you, and charged';
+  }
+  return `${cost} · ${turn.remaining} left`;
+}
+
+function chargedText(turn: Turn): string {
+  if (turn.charged === 0) {
+    return 'Not charged.';
+  }
+  if (turn.charged === null) {
+    return 'Finding out whether it was charged…';
+  }
+  return turn.charged === undefined ? 'It may have been charged.' : `${credits(turn.charged)} charged.`;
+}

@@ -1,0 +1,71 @@
+package dev.chatcredits.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Somebody's browser, and what the pages in it complained about. */
+record Visitor(BrowserContext context, List<String> complaints) implements AutoCloseable {
+
+    Visitor(BrowserContext context) {
+        this(context, new ArrayList<>());
+        // What a page isn't allowed to do (Content-Security-Policy) and errors of our scripts; a refusal of the API is
+        // no complaint.
+        context.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                complaints.add(message.text());
+            }
+        });
+        context.onWebError(error -> complaints.add(error.error()));
+    }
+
+    /** Logs in as people do and returns when the credits are shown. */
+    Page logIn(String person) {
+        Page page = context.newPage();
+        page.navigate("/");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Log in"))
+                .click();
+        page.locator("button[value=" + person + "]").click();
+        assertThat(remaining(page)).isVisible();
+        return page;
+    }
+
+    Page open(String path) {
+        Page page = context.newPage();
+        page.navigate(path);
+        return page;
+    }
+
+    static Locator remaining(Page page) {
+        return page.locator("credit-bar [data-remaining]");
+    }
+
+    static Locator input(Page page) {
+        return page.getByLabel("Message");
+    }
+
+    static Locator lastAnswer(Page page) {
+        return page.locator("chat-message article").last();
+    }
+
+    static void choose(Page page, String model) {
+        page.getByLabel("Model").selectOption(model);
+    }
+
+    static void send(Page page, String text) {
+        input(page).fill(text);
+        input(page).press("Enter");
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        assertEquals(List.of(), complaints);
+    }
+}
