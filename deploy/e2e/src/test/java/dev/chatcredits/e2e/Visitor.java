@@ -33,6 +33,8 @@ record Visitor(BrowserContext context, List<String> complaints) implements AutoC
                 .click();
         page.locator("button[value=" + person + "]").click();
         assertThat(remaining(page)).isVisible();
+        // Nothing can be sent before the models are there.
+        assertThat(page.locator("chat-input [data-cost]")).isVisible();
         return page;
     }
 
