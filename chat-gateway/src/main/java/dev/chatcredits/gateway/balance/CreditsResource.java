@@ -10,6 +10,8 @@ import dev.chatcredits.gateway.sse.EventStream;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,9 +20,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -106,7 +110,12 @@ class CreditsResource {
     @Path("history")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Read what changed the balance, newest first")
-    public Uni<History> history(@RestQuery @DefaultValue("50") String limit, @RestQuery @Nullable String cursor) {
+    public Uni<History> history(
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
+                    @RestQuery
+                    @DefaultValue("50")
+                    String limit,
+            @Parameter(schema = @Schema(pattern = "^[0-9]+$")) @RestQuery @Nullable String cursor) {
         return credit.entries(callers.of(identity).userId(), limit(limit), cursor)
                 .map(page -> page.map(History::of).orElse(new History(List.of(), null)));
     }
@@ -121,18 +130,21 @@ class CreditsResource {
             responseCode = "200",
             description = "Events",
             content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
-    public Uni<RestResponse<EventStream>> stream() {
+    public Uni<RestResponse<EventStream>> stream(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.HEAD)) {
+            // Nobody would read the stream, and nothing would end it.
+            return Uni.createFrom().item(RestResponse.ok());
+        }
         return live.open(callers.of(identity)).map(EventStream::response);
     }
 
     private static int limit(String text) {
-        try {
+        // Java's parsers take the digits of all scripts, our description doesn't.
+        if (text.matches("[0-9]{1,9}")) {
             var limit = Integer.parseInt(text);
             if (limit >= 1 && limit <= MOST_ENTRIES) {
                 return limit;
             }
-        } catch (NumberFormatException e) {
-            // Refused like a number that is out of range.
         }
         throw Code.invalid("limit", "The limit is a number from 1 to " + MOST_ENTRIES + ".");
     }

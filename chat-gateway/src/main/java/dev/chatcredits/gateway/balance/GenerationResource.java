@@ -52,6 +52,7 @@ class GenerationResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "See what became of one of your generations")
+    @APIResponse(responseCode = "200", description = "Its state")
     @APIResponse(responseCode = "404", description = "You have none of this id")
     public Uni<Generation> status(@RestPath String id) {
         if (!ID.matcher(id).matches()) {

@@ -64,14 +64,12 @@ class LiveBalance {
 
     /** Opens a page; the balance is its first event. */
     Uni<EventStream> open(Caller caller) {
-        var open = pages.get(caller.userId());
-        if (open != null && open.size() >= config.streamsPerUser()) {
+        var page = new Page(caller, json, this::remove);
+        // Before the balance is read: a notice in between must not be missed, and can do no harm.
+        if (!add(page)) {
             return Uni.createFrom()
                     .failure(Code.RATE_LIMITED.problem("You have " + config.streamsPerUser() + " pages open."));
         }
-        var page = new Page(caller, json, this::remove);
-        // Before the balance is read: a notice in between must not be missed, and can do no harm.
-        add(page);
         if (stopping) {
             page.end();
             return Uni.createFrom().failure(Code.OVERLOADED.problem("The gateway stops; another one takes over."));
@@ -150,12 +148,16 @@ class LiveBalance {
         return credit.balance(page.caller().userId(), page.caller().subscription());
     }
 
-    private void add(Page page) {
-        pages.compute(page.caller().userId(), (user, open) -> {
-            Set<Page> with = open == null ? ConcurrentHashMap.newKeySet() : open;
-            with.add(page);
+    /** Whether there was room for one more; counted and added as one step, for pages are opened at the same time. */
+    private boolean add(Page page) {
+        var open = pages.compute(page.caller().userId(), (user, others) -> {
+            Set<Page> with = others == null ? ConcurrentHashMap.newKeySet() : others;
+            if (with.size() < config.streamsPerUser()) {
+                with.add(page);
+            }
             return with;
         });
+        return open.contains(page);
     }
 
     private void remove(Page page) {

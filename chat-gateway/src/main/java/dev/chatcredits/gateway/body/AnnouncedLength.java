@@ -1,6 +1,5 @@
 package dev.chatcredits.gateway.body;
 
-import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 
 import dev.chatcredits.gateway.problem.ProblemForm;
@@ -30,8 +29,7 @@ class AnnouncedLength {
             return;
         }
         // The rest of the body would be taken for the next request.
-        context.response().putHeader(CONNECTION, "close");
-        ProblemForm.answer(context, JsonBody.tooLarge(limit));
+        ProblemForm.answerLast(context, JsonBody.tooLarge(limit));
     }
 
     private static long announced(RoutingContext context) {

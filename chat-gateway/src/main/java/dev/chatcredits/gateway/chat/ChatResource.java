@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -32,12 +33,25 @@ import org.jspecify.annotations.Nullable;
 class ChatResource {
 
     /** What the route takes; read strictly by {@link ChatReader}, this is its description. */
-    record ChatRequest(@Schema(examples = "openai/gpt-5.1") String model, List<Message> messages) {}
+    @Schema(
+            requiredProperties = {"model", "messages"},
+            additionalProperties = Schema.False.class)
+    record ChatRequest(
+            @Schema(minLength = 1, examples = "openai/gpt-5.1")
+            String model,
+
+            @Schema(minItems = 1) List<Message> messages) {}
 
     /** One turn of the conversation. */
+    @Schema(
+            requiredProperties = {"role", "content"},
+            additionalProperties = Schema.False.class)
     record Message(
-            @Schema(examples = "user") String role,
-            @Schema(examples = "Why is the sky blue?") String content) {}
+            @Schema(enumeration = {"user", "assistant", "system", "developer"})
+            String role,
+
+            @Schema(minLength = 1, examples = "Why is the sky blue?")
+            String content) {}
 
     private final JsonBody body;
     private final ChatReader reader;
@@ -91,7 +105,10 @@ class ChatResource {
     @APIResponse(responseCode = "502", description = "PROVIDER_FAILED; nothing charged")
     @APIResponse(responseCode = "503", description = "CREDIT_CHECK_FAILED or OVERLOADED; nothing charged")
     public Uni<RestResponse<EventStream>> chat(
-            @RestHeader("Idempotency-Key") @Nullable String idempotencyKey, HttpServerRequest request) {
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = "^[\\x21-\\x7e]+$"))
+                    @RestHeader("Idempotency-Key")
+                    @Nullable String idempotencyKey,
+            HttpServerRequest request) {
         var caller = callers.of(identity);
         return body.of(request)
                 .map(reader::read)

@@ -42,7 +42,8 @@ class OpenAiReader {
             check(messages.get(i), i);
         }
         var n = body.path("n");
-        if (!isAbsent(n) && !(n.isIntegralNumber() && n.asLong() == 1)) {
+        // In an int: a number with more bits may be 1 in the lowest of them.
+        if (!isAbsent(n) && !(n.isIntegralNumber() && n.canConvertToInt() && n.intValue() == 1)) {
             throw Code.invalid("n", "One answer per request; its price is for one.");
         }
         var stream = body.path("stream");

@@ -21,6 +21,8 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -37,6 +39,28 @@ class OpenAiResource {
     private static final String REQUEST = """
             {"model": "openai/gpt-5.1", "messages": [{"role": "user", "content": "Why is the sky blue?"}], "stream": false}
             """;
+
+    /** What is read here of a request; read strictly by {@link OpenAiReader}, this is its description. */
+    @Schema(
+            requiredProperties = {"model", "messages"},
+            additionalProperties = Schema.True.class)
+    record CompletionRequest(
+            @Schema(minLength = 1, examples = "openai/gpt-5.1")
+            String model,
+
+            @Schema(minItems = 1) List<Message> messages,
+            boolean stream,
+            @Schema(enumeration = "1") int n) {}
+
+    /** One turn of the conversation; the rest of it is for the provider. */
+    @Schema(
+            requiredProperties = {"role", "content"},
+            additionalProperties = Schema.True.class)
+    record Message(
+            @Schema(minLength = 1, examples = "user") String role,
+
+            @Schema(minLength = 1, examples = "Why is the sky blue?", description = "or a list of parts")
+            Object content) {}
 
     /** The list of models in OpenAI's form. */
     record Models(String object, List<Model> data) {}
@@ -93,6 +117,7 @@ class OpenAiResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CompletionRequest.class),
                             examples = @ExampleObject(name = "question", value = REQUEST)))
     @APIResponse(
             responseCode = "200",
@@ -104,8 +129,13 @@ class OpenAiResource {
                 @Content(mediaType = MediaType.SERVER_SENT_EVENTS)
             })
     @APIResponse(responseCode = "402", description = "insufficient_quota")
+    @APIResponse(responseCode = "409", description = "The idempotency key was used before")
+    @APIResponse(responseCode = "502", description = "PROVIDER_FAILED; nothing charged")
     public Uni<RestResponse<?>> complete(
-            @RestHeader("Idempotency-Key") @Nullable String idempotencyKey, HttpServerRequest request) {
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = "^[\\x21-\\x7e]+$"))
+                    @RestHeader("Idempotency-Key")
+                    @Nullable String idempotencyKey,
+            HttpServerRequest request) {
         var caller = callers.of(identity);
         return body.of(request).map(reader::read).chain(ask -> {
             var generation = generations.of(caller, ask, idempotencyKey);

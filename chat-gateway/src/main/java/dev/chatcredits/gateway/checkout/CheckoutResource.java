@@ -35,7 +35,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class CheckoutResource {
 
     /** The plan to be bought. */
-    record Purchase(@Schema(examples = "pro_user") String planId) {}
+    @Schema(requiredProperties = "planId")
+    record Purchase(
+            @Schema(minLength = 1, maxLength = 200, examples = "pro_user")
+            String planId) {}
 
     /** Where it is paid. */
     record Checkout(String checkoutUrl) {}
@@ -76,6 +79,7 @@ class CheckoutResource {
             responseCode = "200",
             description = "Where it is paid",
             content = @Content(schema = @Schema(implementation = Checkout.class)))
+    @APIResponse(responseCode = "404", description = "No plans are sold here")
     public Uni<Object> checkout(HttpServerRequest request) {
         var userId = callers.of(identity).userId();
         return Uni.combine()

@@ -31,8 +31,10 @@ public class Callers implements SecurityIdentityAugmentor {
     /** As much as the credit service tolerates; beyond it the proof would be refused there. */
     private static final Duration TOLERATED_SKEW = Duration.ofSeconds(60);
 
-    /** The ids that the credit service can take in a path. */
-    private static final Pattern USER_ID = Pattern.compile("(?!\\.+$)[^\\p{Cc}]{1,255}");
+    /** The ids that the credit service can take: no control characters, no halves of surrogate pairs, not of dots alone. */
+    private static final Pattern USER_ID = Pattern.compile("(?!\\.+$)[^\\p{Cc}\\p{Cs}]+");
+
+    private static final int LONGEST_USER_ID = 255;
 
     private final ClaimReader reader;
     private final TenantIdentityProvider accessTokens;
@@ -74,8 +76,13 @@ public class Callers implements SecurityIdentityAugmentor {
         if (!(identity.getPrincipal() instanceof OidcJwtCallerPrincipal token)) {
             throw new AuthenticationFailedException("not an access token");
         }
+        if (!AccessTokens.isOne(token)) {
+            throw new AuthenticationFailedException("a token for another purpose");
+        }
         var userId = token.getSubject();
-        if (userId == null || !USER_ID.matcher(userId).matches()) {
+        if (userId == null
+                || userId.length() > LONGEST_USER_ID
+                || !USER_ID.matcher(userId).matches()) {
             throw new AuthenticationFailedException("the subject can't be the id of a user");
         }
         var issuedAt = Instant.ofEpochSecond(token.getIssuedAtTime());

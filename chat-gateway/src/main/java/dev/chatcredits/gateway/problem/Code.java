@@ -57,6 +57,14 @@ public enum Code {
         return INVALID_REQUEST.because(detail).with("field", field).build();
     }
 
+    /** An {@link #UNAUTHENTICATED} with the challenge of RFC 6750. */
+    public static HttpProblem unauthenticated(String detail) {
+        return UNAUTHENTICATED
+                .because(detail)
+                .withHeader("WWW-Authenticate", "Bearer")
+                .build();
+    }
+
     /** Starts a problem; the detail is shown to the caller, so it never holds what others wrote. */
     public HttpProblem.Builder because(String detail) {
         var problem = HttpProblem.builder()

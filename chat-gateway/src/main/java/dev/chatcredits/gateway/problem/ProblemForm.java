@@ -64,11 +64,24 @@ public final class ProblemForm {
 
     /** Answers outside of any resource. */
     public static void answer(RoutingContext context, HttpProblem problem) {
-        var path = context.normalizedPath();
-        context.response()
-                .setStatusCode(problem.getStatusCode())
-                .putHeader("Content-Type", isOpenAi(path) ? "application/json" : HttpProblem.MEDIA_TYPE.toString())
+        // As it came: what can't be decoded has no other form.
+        var path = Objects.requireNonNullElse(context.request().path(), "");
+        var response = context.response().setStatusCode(problem.getStatusCode());
+        problem.getHeaders().forEach((name, value) -> response.putHeader(name, value.toString()));
+        response.putHeader("Content-Type", isOpenAi(path) ? "application/json" : HttpProblem.MEDIA_TYPE.toString())
                 .end(new JsonObject(isOpenAi(path) ? openAi(problem) : rfc9457(problem, path)).toBuffer());
+    }
+
+    /** Answers outside of any resource, and ends the connection: what comes after such a request can't be told from the rest of it. */
+    public static void answerLast(RoutingContext context, HttpProblem problem) {
+        last(context);
+        answer(context, problem);
+    }
+
+    /** Ends the connection with the answer to this request, whatever the answer is. */
+    public static void last(RoutingContext context) {
+        context.response().putHeader("Connection", "close");
+        context.addEndHandler(answered -> context.request().connection().close());
     }
 
     private static String type(Code code) {

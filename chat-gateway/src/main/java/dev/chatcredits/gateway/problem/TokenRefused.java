@@ -10,9 +10,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** No token and no session, or a bad one. In place of the problem library's own mappers, which don't fit this Quarkus for 401. */
 class TokenRefused {
 
-    /** The challenge of RFC 6750; what exactly was wrong with the token is nobody's business. */
-    private static final String CHALLENGE = "Bearer";
-
     @ServerExceptionMapper(
             value = {
                 UnauthorizedException.class,
@@ -21,10 +18,9 @@ class TokenRefused {
             },
             priority = Priorities.AUTHENTICATION)
     public Response map(SecurityException failure) {
-        return Code.UNAUTHENTICATED
-                .because("An access token of the right issuer and audience, in its time, is needed, or a session.")
-                .withHeader("WWW-Authenticate", CHALLENGE)
-                .build()
+        // What exactly was wrong with the token is nobody's business.
+        return Code.unauthenticated(
+                        "An access token of the right issuer and audience, in its time, is needed, or a session.")
                 .toResponse();
     }
 }

@@ -18,6 +18,9 @@ public final class EventStream {
 
     private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
 
+    /** Before there is a response nobody can read: a fast provider must not make its reader look slow, within limits. */
+    private static final int EARLY = 8;
+
     private final long mostUnread;
     private final Runnable onGone;
     private final Queue<Buffer> early = new ArrayDeque<>();
@@ -75,7 +78,7 @@ public final class EventStream {
         if (gone || ended || frame.length() == 0) {
             return;
         }
-        if (unread + frame.length() > mostUnread) {
+        if (unread + frame.length() > (response == null ? EARLY * mostUnread : mostUnread)) {
             leave();
             return;
         }
@@ -117,8 +120,9 @@ public final class EventStream {
         }
         response.closeHandler(closed -> leave());
         response.setChunked(true);
-        early.forEach(frame -> write(response, frame));
+        early.forEach(response::write);
         early.clear();
+        unread = 0;
         if (ended) {
             finish(response);
         }

@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -129,6 +131,29 @@ class LiveBalanceTest {
         return !events.all().isEmpty()
                 && events.last().name().equals("balance")
                 && events.last().json().path("remaining").asLong() == credits;
+    }
+
+    @Test
+    void pagesThatAreOpenedAtTheSameTimeAreCountedToo() throws Exception {
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            var request = HttpRequest.newBuilder(gateway.resolve("/api/credits/stream"))
+                    .header("Authorization", "Bearer " + token)
+                    .build();
+            var answers = IntStream.range(0, 60)
+                    .mapToObj(i -> http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+            assertEquals(20, answers.stream().filter(a -> a.statusCode() == 200).count());
+            for (var refused :
+                    answers.stream().filter(a -> a.statusCode() != 200).toList()) {
+                assertEquals(429, refused.statusCode());
+                assertTrue(refused.headers().firstValue("Retry-After").isPresent());
+            }
+            http.shutdownNow();
+        }
     }
 
     private Page open(String bearer) throws Exception {

@@ -8,12 +8,12 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Tokens;
+import dev.chatcredits.testing.TableOfRoutes;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
-import io.smallrye.jwt.build.Jwt;
-import java.security.KeyPairGenerator;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,39 +27,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WithTestResource(CreditPlatform.class)
 class SecurityTest {
 
-    private static final List<String> ROUTES = List.of(
-            "GET /api/credits",
-            "GET /api/credits/history",
-            "GET /api/credits/stream",
-            "GET /api/models",
-            "GET /api/plans",
-            "GET /api/generations/g1",
-            "POST /api/checkout",
-            "POST /api/chat",
-            "GET /v1/models",
-            "POST /v1/chat/completions");
+    private static final List<String> ROUTES =
+            TableOfRoutes.read(Path.of("src/test/resources/authorization.md")).rows().stream()
+                    .filter(row -> Integer.valueOf(401).equals(row.statuses().get("nobody")))
+                    .map(row -> row.method() + " " + row.path().replace("{id}", "g1"))
+                    .toList();
 
-    static Stream<String> badTokens() throws Exception {
-        var now = Instant.now();
-        var other = KeyPairGenerator.getInstance("RSA");
-        other.initialize(2048);
+    /** One for each place at which a token is refused: {@link OddTokensTest} has all others. */
+    static Stream<String> badTokens() {
         return Stream.of(
                 "nonsense",
                 "a.b.c",
-                Tokens.sign(Tokens.claims("u").expiresAt(now.minusSeconds(120)).issuedAt(now.minusSeconds(600))),
                 Tokens.sign(Tokens.claims("u").audience("credit-service")),
-                Tokens.sign(Tokens.claims("u").issuer("http://localhost/other")),
-                Tokens.claims("u").sign(other.generateKeyPair().getPrivate()),
-                Tokens.sign(Tokens.claims("u").issuedAt(now.plusSeconds(300))),
                 Tokens.sign(Tokens.claims("..")),
-                Tokens.sign(Tokens.claims("a\nb")),
-                Tokens.sign(Tokens.claims("x".repeat(256))),
-                Tokens.sign(Jwt.claims()
-                        .issuer(Tokens.ISSUER)
-                        .audience("chat-gateway")
-                        .issuedAt(now)
-                        .expiresAt(now.plusSeconds(60))),
-                unsigned());
+                Tokens.of("u", "pro_user") + "x");
     }
 
     @ParameterizedTest
@@ -74,6 +55,14 @@ class SecurityTest {
         ROUTES.forEach(route -> refused(route, given().header("Authorization", "Basic YTpi")));
     }
 
+    /** RFC 6750, 2.3, allows it and warns of it: addresses are in logs and histories. */
+    @Test
+    void aTokenInTheAddressIsNone() {
+        var token = Tokens.of(Tokens.newUser(), "pro_user");
+        ROUTES.forEach(route -> refused(route, given().queryParam("access_token", token)));
+    }
+
+    /** Lesson agentgateway#2171. Whose budget it is says the signed subject, and no header. */
     @Test
     void nothingThatABrowserAddsIsBelieved() {
         var user = Tokens.newUser();
@@ -81,6 +70,11 @@ class SecurityTest {
                 .request()
                 .header("X-User-Id", "alice")
                 .header("X-Plan", "pro_user")
+                .header("X-Forwarded-User", "alice")
+                .header("X-Auth-Request-User", "alice")
+                .header("X-LiteLLM-User", "alice")
+                .header("OpenAI-Organization", "alice")
+                .header("User-Id", "alice")
                 .queryParam("userId", "alice")
                 .get("/api/credits")
                 .then()
@@ -126,13 +120,5 @@ class SecurityTest {
                 .contentType(type)
                 .header("WWW-Authenticate", startsWith("Bearer"))
                 .body(code, equalTo("UNAUTHENTICATED"));
-    }
-
-    private static String unsigned() {
-        var parts = Tokens.of("u", "pro_user").split("\\.", -1);
-        var none = java.util.Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString("{\"alg\":\"none\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        return none + "." + parts[1] + ".";
     }
 }

@@ -254,6 +254,7 @@ class SessionTest {
         }
     }
 
+    /** Fault I1. */
     @Test
     void peopleWhoAreLoggedInGoOnWhenTheProviderIsDown() {
         var bob = Browser.of(gateway, "bob");

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What was reported complete is charged, and every hold ends, however the gateway's process ends. */
 @Tag("packaged")
+@Tag("long")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

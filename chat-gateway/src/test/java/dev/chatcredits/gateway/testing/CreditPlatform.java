@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * PostgreSQL, Kafka, an OIDC provider and the packaged credit service as processes; a provider and a wire to the credit service that tests
- * can disturb. What a test class needs is put into its fields.
+ * PostgreSQL, Kafka, an OIDC provider and the packaged credit service as processes; a provider, a wire to the credit service and one to the
+ * keys of the OIDC provider that tests can disturb. What a test class needs is put into its fields.
  */
 @SuppressWarnings("NullAway.Init") // Quarkus calls start() first.
 public final class CreditPlatform implements QuarkusTestResourceLifecycleManager {
@@ -31,6 +31,7 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
     private ProviderServer provider;
     private ProviderServer secondProvider;
     private Wire creditWire;
+    private Wire keysWire;
 
     /** The people's tokens come from a provider, by a login, and not from {@link Tokens}. */
     public static final String LOGIN = "login";
@@ -51,28 +52,19 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
         secondProvider = ProviderServer.start();
         creditWire = Wire.to(creditService(issuer, kafka.port()));
         var settings = new HashMap<>(LIMITS);
+        keysWire = Wire.to(PlatformPart.shared(Kind.OIDC).port());
         if (login) {
             people = PlatformPart.start(Kind.OIDC);
             settings.put("quarkus.oidc.auth-server-url", people.issuer());
             settings.put("gateway.checkout.local", "true");
         } else {
-            settings.putAll(ownTokens(issuer));
+            settings.put("quarkus.oidc.auth-server-url", issuer);
+            settings.put("quarkus.oidc.jwks-path", "http://127.0.0.1:" + keysWire.port() + "/demo/jwks");
+            settings.put("quarkus.oidc.token.forced-jwk-refresh-interval", "1s");
+            settings.put("quarkus.oidc.connection-timeout", "2s");
         }
         settings.putAll(gateway(issuer, kafka, creditWire, provider, secondProvider));
         return settings;
-    }
-
-    /** What makes a gateway believe {@link Tokens}. */
-    static Map<String, String> ownTokens(String issuer) {
-        return Map.of(
-                "quarkus.oidc.auth-server-url",
-                "",
-                "quarkus.oidc.public-key",
-                Tokens.publicKey(),
-                "quarkus.oidc.token.issuer",
-                Tokens.ISSUER,
-                "quarkus.oidc.pages.auth-server-url",
-                issuer);
     }
 
     /** What makes a gateway work with these parts. */
@@ -142,6 +134,7 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
         injector.injectIntoFields(secondProvider, field -> field.getName().equals("secondProvider"));
         injector.injectIntoFields(people, field -> field.getName().equals("people"));
         injector.injectIntoFields(creditWire, field -> field.getName().equals("creditWire"));
+        injector.injectIntoFields(keysWire, field -> field.getName().equals("keysWire"));
     }
 
     @Override
@@ -153,6 +146,7 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
             provider.close();
             secondProvider.close();
             creditWire.close();
+            keysWire.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -48,7 +48,7 @@ public final class Packaged {
     /** Starts a gateway, which everything that {@link Chat} says goes to from now on. */
     public ServiceProcess gateway(Map<String, String> more) {
         var settings = new HashMap<>(CreditPlatform.gateway(issuer, kafka, creditWire, provider, provider));
-        settings.putAll(CreditPlatform.ownTokens(issuer));
+        settings.put("quarkus.oidc.auth-server-url", issuer);
         settings.putAll(LIMITS);
         settings.putAll(more);
         var gateway = ServiceProcess.start("chat-gateway", settings);

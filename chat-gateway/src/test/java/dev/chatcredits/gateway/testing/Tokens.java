@@ -1,23 +1,18 @@
 package dev.chatcredits.gateway.testing;
 
+import dev.chatcredits.testing.SigningKeys;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.UUID;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.lang.JoseException;
 
-/** Access tokens as an issuer signs them, with a key that only these tests have. */
+/** Access tokens signed with the key of the OIDC provider, with claims that it would never give. */
 public final class Tokens {
 
-    public static final String ISSUER = "http://localhost/tests";
-
-    private static final String PRIVATE = "dev.chatcredits.gateway.testing.private-key";
-    private static final String PUBLIC = "dev.chatcredits.gateway.testing.public-key";
+    public static final String ISSUER = SigningKeys.shared().oidc().issuer();
 
     private Tokens() {}
 
@@ -49,40 +44,11 @@ public final class Tokens {
 
     public static String sign(JwtClaimsBuilder claims) {
         try {
-            return claims.sign(privateKey());
-        } catch (GeneralSecurityException e) {
+            var key = (RsaJsonWebKey)
+                    JsonWebKey.Factory.newJwk(SigningKeys.shared().current());
+            return claims.jws().keyId(key.getKeyId()).sign(key.getRsaPrivateKey());
+        } catch (JoseException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    static String publicKey() {
-        make();
-        return System.getProperty(PUBLIC);
-    }
-
-    private static PrivateKey privateKey() throws GeneralSecurityException {
-        make();
-        var encoded = Base64.getDecoder().decode(System.getProperty(PRIVATE));
-        return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    }
-
-    private static void make() {
-        synchronized (System.getProperties()) {
-            if (System.getProperty(PRIVATE) != null) {
-                return;
-            }
-            try {
-                var generator = KeyPairGenerator.getInstance("RSA");
-                generator.initialize(2048);
-                var pair = generator.generateKeyPair();
-                var base64 = Base64.getEncoder();
-                System.setProperty(
-                        PUBLIC, base64.encodeToString(pair.getPublic().getEncoded()));
-                System.setProperty(
-                        PRIVATE, base64.encodeToString(pair.getPrivate().getEncoded()));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 }

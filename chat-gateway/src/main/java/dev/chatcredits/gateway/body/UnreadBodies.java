@@ -1,0 +1,48 @@
+package dev.chatcredits.gateway.body;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+
+/**
+ * Ends the connection of a caller who got an answer and goes on sending the body for which it was, slowly or without end. What was on
+ * its way is read to its end, so that the next request can follow.
+ */
+class UnreadBodies {
+
+    private static final int FIRST = 1050;
+
+    /** Enough for what was sent before the answer was seen. */
+    private static final Duration REST = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+
+    UnreadBodies(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::watch, FIRST);
+    }
+
+    private void watch(RoutingContext context) {
+        var request = context.request();
+        context.addEndHandler(answered -> {
+            if (!request.isEnded()) {
+                drop(request);
+            }
+        });
+        context.next();
+    }
+
+    private void drop(HttpServerRequest request) {
+        var cut = vertx.setTimer(REST.toMillis(), timer -> request.connection().close());
+        request.exceptionHandler(gone -> vertx.cancelTimer(cut));
+        request.endHandler(end -> vertx.cancelTimer(cut));
+        request.handler(part -> {});
+        request.resume();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.chatcredits.gateway.problem;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+
+/** Writes into the OpenAPI document what every route refuses alike, so that no route has to repeat it. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class DescribedProblems implements OASFilter {
+
+    private static final Set<Code> ANYWHERE = EnumSet.of(
+            Code.INVALID_REQUEST,
+            Code.UNAUTHENTICATED,
+            Code.NOT_ACCEPTABLE,
+            Code.RATE_LIMITED,
+            Code.CREDIT_CHECK_FAILED);
+
+    private static final Set<Code> WITH_BODY = EnumSet.of(Code.PAYLOAD_TOO_LARGE, Code.UNSUPPORTED_MEDIA_TYPE);
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        document.getComponents().addSchema("Problem", problem()).addSchema("OpenAiProblem", openAi());
+        document.getPaths()
+                .getPathItems()
+                .forEach(
+                        (path, item) -> item.getOperations().forEach((method, operation) -> describe(path, operation)));
+    }
+
+    private static void describe(String path, Operation operation) {
+        ANYWHERE.forEach(code -> refusal(path, operation, code));
+        if (operation.getRequestBody() != null) {
+            WITH_BODY.forEach(code -> refusal(path, operation, code));
+        }
+    }
+
+    private static void refusal(String path, Operation operation, Code code) {
+        var status = String.valueOf(code.status());
+        var said = operation.getResponses().getAPIResponse(status);
+        var response = said == null ? OASFactory.createAPIResponse() : said;
+        if (said == null || said.getContent() == null) {
+            var openAi = ProblemForm.isOpenAi(path);
+            response.content(OASFactory.createContent()
+                    .addMediaType(
+                            openAi ? "application/json" : "application/problem+json",
+                            OASFactory.createMediaType()
+                                    .schema(OASFactory.createSchema().ref(openAi ? "OpenAiProblem" : "Problem"))));
+        }
+        if (response.getDescription() == null || response.getDescription().isBlank()) {
+            response.description(code.name() + ": " + code.title());
+        }
+        operation.getResponses().addAPIResponse(status, response);
+    }
+
+    private static Schema problem() {
+        return object().description("RFC 9457")
+                .addProperty("status", OASFactory.createSchema().type(List.of(Schema.SchemaType.INTEGER)))
+                .addProperty("title", text())
+                .addProperty("detail", text())
+                .addProperty("instance", text())
+                .addProperty("code", text())
+                .addProperty("field", text())
+                .required(List.of("status", "title", "code"));
+    }
+
+    private static Schema openAi() {
+        return object().addProperty(
+                        "error",
+                        object().addProperty("message", text())
+                                .addProperty("type", text())
+                                .addProperty("code", text())
+                                .required(List.of("message", "type", "code")))
+                .required(List.of("error"));
+    }
+
+    private static Schema object() {
+        return OASFactory.createSchema().type(List.of(Schema.SchemaType.OBJECT));
+    }
+
+    private static Schema text() {
+        return OASFactory.createSchema().type(List.of(Schema.SchemaType.STRING));
+    }
+}
