@@ -13,6 +13,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -97,13 +98,12 @@ class HistoryResource {
     }
 
     private static long number(String field, String value, long most) {
-        try {
-            long number = Long.parseLong(value);
-            if (number >= 1 && number <= most) {
-                return number;
+        // Java's parsers take the digits of all scripts, our description doesn't.
+        if (value.matches("[0-9]{1,19}")) {
+            BigInteger number = new BigInteger(value);
+            if (number.signum() > 0 && number.compareTo(BigInteger.valueOf(most)) <= 0) {
+                return number.longValue();
             }
-        } catch (NumberFormatException e) {
-            // reported like a number that is out of range
         }
         throw Problems.invalid(field, field + " must be a whole number from 1 to " + most);
     }

@@ -104,6 +104,17 @@ final class CreditParts implements AutoCloseable {
         return account.statusCode() == 200 ? account.path("used") : -1;
     }
 
+    double metric(String name) {
+        return given().baseUri(service.url("").toString())
+                .get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
     void assertThatTheAuditFindsNothing() {
         Response audit = as(tokens.admin()).get("/admin/v1/audit");
         assertEquals(List.of(), audit.path("differences"), audit::asString);
@@ -141,6 +152,14 @@ final class CreditParts implements AutoCloseable {
                 ResultSet rows = connection.createStatement().executeQuery(sql)) {
             assertTrue(rows.next());
             return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    int update(String sql) {
+        try (Connection connection = connect()) {
+            return connection.createStatement().executeUpdate(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

@@ -16,21 +16,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** What the credit service, as it is shipped, makes of faults around it and of its own death. */
+@Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SuppressWarnings("NullAway.Init") // Set before all tests.
 class CreditServiceFaultsTest {
@@ -192,7 +196,7 @@ class CreditServiceFaultsTest {
         awaitTenOfEach(users);
     }
 
-    /** Faults C1, G4. */
+    /** Fault C1. */
     @Test
     void serviceThatIsToldToEndSaysSoFirstAnswersWhatRunsAndLosesNothing() throws Exception {
         String user = parts.user();
@@ -245,6 +249,60 @@ class CreditServiceFaultsTest {
                 SOON,
                 () -> !parts.status(user, generation).equals("HELD"));
         assertEquals("SETTLED", parts.status(user, generation));
+    }
+
+    /** Faults K1, K2. */
+    @Test
+    void nothingExpiresWronglyWhileKafkaIsGoneForThreeTimesTheLifeOfAHold() {
+        String user = parts.user();
+        String settled = UUID.randomUUID().toString();
+        parts.hold(user, generation);
+        parts.hold(user, settled);
+        parts.kafka.kill();
+        Instant end = Instant.now().plus(CreditParts.HOLD_LIFE.multipliedBy(3));
+        assertEquals(200, parts.settle(user, settled).statusCode());
+        Wait.until("three lives are over", SOON, () -> {
+            assertEquals("HELD", parts.status(user, generation));
+            return Instant.now().isAfter(end);
+        });
+        parts.kafka.start();
+        Wait.until("expired", SOON, () -> parts.status(user, generation).equals("EXPIRED"));
+        assertEquals(2, parts.used(user));
+    }
+
+    /** Whoever did it may have lost events: a person decides. Fault K2. */
+    @Test
+    @Order(Stage.LATE + 2)
+    void nothingExpiresOnceTheTopicWasCreatedAnewUntilAPersonHasDecided() throws Exception {
+        String user = parts.user();
+        assertEquals(201, parts.hold(user, generation).statusCode());
+        parts.topic.succeeded(user, UUID.randomUUID().toString(), Person.GROK);
+        Wait.until("a position is stored", SOON, () -> parts.used(user) == 1);
+        try (Admin admin = parts.admin()) {
+            admin.deleteTopics(List.of(TOPIC)).all().get();
+            Wait.until("there is a topic again", SOON, () -> created(admin));
+            Wait.until("somebody is told", SOON, () -> parts.metric("credits_expiry_blocked") == 1);
+            assertEquals("HELD", parts.status(user, generation));
+            parts.service.kill();
+            parts.service.start();
+            parts.topic.succeeded(user, UUID.randomUUID().toString(), Person.GROK);
+            Wait.until("events of the new one are charged", SOON, () -> parts.used(user) == 2);
+            Wait.until("somebody is still told", SOON, () -> parts.metric("credits_expiry_blocked") == 1);
+            assertEquals("HELD", parts.status(user, generation));
+            var topics = admin.describeTopics(List.of(TOPIC)).allTopicNames().get();
+            String id = Objects.requireNonNull(topics.get(TOPIC)).topicId().toString();
+            parts.update("delete from consumed where topic_id <> '" + id + "'");
+        }
+        Wait.until("expired", SOON, () -> parts.status(user, generation).equals("EXPIRED"));
+    }
+
+    private static boolean created(Admin admin) {
+        try {
+            admin.createTopics(List.of(new NewTopic(TOPIC, 4, (short) 1))).all().get();
+            return true;
+        } catch (Exception e) {
+            return false;
+        }
     }
 
     private static <T> Future<T> start(Callable<T> work) {

@@ -11,7 +11,13 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(300)
-abstract class EndToEnd implements LoginScenarios, ChatScenarios, EventScenarios, FaultScenarios {
+abstract class EndToEnd
+        implements LoginScenarios,
+                ChatScenarios,
+                EventScenarios,
+                DeadLetterScenarios,
+                FaultScenarios,
+                ClosedDoorScenarios {
 
     private final Platform platform;
     private final Stage stage;

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
 /** {@code deploy/up}, with its pages in a real browser. */
-class EndToEndTest extends EndToEnd implements PageScenarios, ShortagePageScenarios {
+class EndToEndTest extends EndToEnd implements PageScenarios, ShortagePageScenarios, ReplicaScenarios {
 
     private @Nullable Web web;
 

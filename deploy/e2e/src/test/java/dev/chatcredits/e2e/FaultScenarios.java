@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is still true after parts were stopped and killed. These come last, and then the audit. */
@@ -40,6 +41,33 @@ interface FaultScenarios {
                 AFTER_EXPIRY,
                 () -> stage().office().status(generation, user).equals("EXPIRED"));
         assertEquals(List.of(25, 0, 0, 0, 25), figures(stage().office().account(user)));
+    }
+
+    /** Faults K1, K2. */
+    @Test
+    @Tag("long")
+    @Order(LATE + 1)
+    default void receiptsComeOverRestWhileKafkaIsGoneForThreeTimesTheLifeOfAHold() {
+        Person alice = stage().personWith("alice", 50);
+        String user = "waiting-" + UUID.randomUUID();
+        String generation = UUID.randomUUID().toString();
+        stage().office().hold(generation, user, Person.OPUS, "starter_user");
+        stage().platform().kill("kafka");
+        Instant end = Instant.now().plus(Platform.HOLD_LIFE.multipliedBy(3));
+        for (int i = 0; i < 15; i++) {
+            assertEquals("receipt", alice.chat(Person.GROK, QUESTION).last().name());
+        }
+        Wait.until(
+                "three lives are over",
+                Platform.HOLD_LIFE.multipliedBy(4),
+                () -> Instant.now().isAfter(end));
+        assertEquals("HELD", stage().office().status(generation, user));
+        stage().platform().up();
+        Wait.until(
+                "expired",
+                AFTER_EXPIRY,
+                () -> stage().office().status(generation, user).equals("EXPIRED"));
+        assertEquals(15, stage().person("alice").credits().getInt("used"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.testing.FreePort;
+import dev.chatcredits.testing.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,6 +87,25 @@ final class Platform {
         return "127.0.0.1:" + settings.get("LOCAL_KAFKA_PORT");
     }
 
+    /** Another credit service beside the platform's own, on the same database and topics, that reads with three consumers. */
+    ServiceProcess anotherCreditService() {
+        return ServiceProcess.start(
+                "credit-service",
+                Map.of(
+                        "credits.database.host",
+                        "127.0.0.1",
+                        "credits.database.port",
+                        "" + settings.get("LOCAL_POSTGRES_PORT"),
+                        "kafka.bootstrap.servers",
+                        kafka(),
+                        "quarkus.oidc.auth-server-url",
+                        "http://localhost:" + settings.get("LOCAL_OIDC_PORT") + "/demo",
+                        "mp.messaging.incoming.completions.partitions",
+                        "3",
+                        "mp.messaging.incoming.completions.session.timeout.ms",
+                        "6000"));
+    }
+
     /** SIGKILL to a part and its children, in the middle of whatever they do. */
     void kill(String part) {
         ProcessHandle first = process(part);
@@ -100,7 +120,24 @@ final class Platform {
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new IllegalStateException(part + " is gone"));
     }
 
+    /** What {@code deploy/dlq} does and prints. */
+    Ended dlq(String... arguments) {
+        return end(Duration.ofMinutes(3), "dlq", List.of(arguments));
+    }
+
     private String run(Duration limit, String script, List<String> arguments) {
+        Ended ended = end(limit, script, arguments);
+        assertEquals(
+                0,
+                ended.exitCode(),
+                () -> script + " " + String.join(" ", arguments) + "\n" + ended.printed() + ended.errors());
+        return ended.printed();
+    }
+
+    /** A script that has ended. */
+    record Ended(int exitCode, String printed, String errors) {}
+
+    private Ended end(Duration limit, String script, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve(script).toString()));
         command.addAll(arguments);
         try {
@@ -113,12 +150,11 @@ final class Platform {
             boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
             process.destroy();
             String printed = read(output);
-            String all = String.join(" ", command) + "\n" + printed + read(errors);
+            String complaints = read(errors);
             Files.delete(output);
             Files.delete(errors);
-            assertTrue(ended, () -> "not within " + limit.toSeconds() + " s: " + all);
-            assertEquals(0, process.exitValue(), all);
-            return printed;
+            assertTrue(ended, () -> "not within " + limit.toSeconds() + " s: " + script + "\n" + printed + complaints);
+            return new Ended(process.exitValue(), printed, complaints);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(script, e);
         }

@@ -59,6 +59,17 @@ record Topic(String bootstrapServers) {
                 .toList());
     }
 
+    /** A success of somebody, for one partition. */
+    record Success(int partition, String userId, String generationId, String modelId) {}
+
+    /** In this order. */
+    void succeeded(List<Success> events) {
+        send(events.stream()
+                .map(e -> new ProducerRecord<>(
+                        NAME, e.partition(), e.userId(), event(e.userId(), e.generationId(), e.modelId())))
+                .toList());
+    }
+
     void unreadable(String key, String value) {
         send(new ProducerRecord<>(NAME, key, value), 1);
     }

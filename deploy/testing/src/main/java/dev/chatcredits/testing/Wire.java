@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,6 +31,9 @@ public final class Wire implements AutoCloseable {
         BLACK_HOLE
     }
 
+    /** Requests that {@link #carried} knows of: more than are under way when a test asks. */
+    private static final int REMEMBERED = 200;
+
     private final InetSocketAddress address;
     private final int target;
     private final Set<WiredConnection> connections = ConcurrentHashMap.newKeySet();
@@ -36,7 +41,7 @@ public final class Wire implements AutoCloseable {
     private volatile Thread acceptor = Thread.currentThread();
     private volatile State state = State.PASSES;
     private volatile Duration delay = Duration.ZERO;
-    private volatile String carried = "";
+    private final Deque<String> carried = new ArrayDeque<>();
     private volatile String doom = "";
     private volatile String counted = "";
     private volatile int count;
@@ -112,9 +117,9 @@ public final class Wire implements AutoCloseable {
         return !doom.isEmpty();
     }
 
-    /** Whether the last request had this text in it. */
-    public boolean carried(String text) {
-        return carried.contains(text);
+    /** Whether one of the last requests had this text in it. */
+    public synchronized boolean carried(String text) {
+        return carried.stream().anyMatch(request -> request.contains(text));
     }
 
     /** Begins to count the requests with this text in them, at 0. */
@@ -168,7 +173,10 @@ public final class Wire implements AutoCloseable {
 
     /** Notes a request that passes; true when its answer must not. */
     synchronized boolean pass(String request) {
-        carried = request;
+        carried.addLast(request);
+        if (carried.size() > REMEMBERED) {
+            carried.removeFirst();
+        }
         if (!counted.isEmpty() && request.contains(counted)) {
             count++;
         }

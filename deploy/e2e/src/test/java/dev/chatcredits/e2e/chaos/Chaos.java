@@ -54,8 +54,9 @@ record Chaos(long first, int count, Duration load) {
             Instant began = Instant.now();
             try (Trial trial = new Trial(rig, seed, load)) {
                 Outcome outcome = trial.run();
-                rows.put("" + seed, Figures.of(outcome));
-                kept &= outcome.violations().isEmpty();
+                Figures figures = Figures.of(outcome);
+                rows.put("" + seed, figures);
+                kept &= outcome.violations().isEmpty() && provesSomething(out, figures);
                 report(out, seed, began, outcome, rig);
             } catch (RuntimeException | AssertionError e) {
                 // Whatever doesn't heal is a finding too; after it, nothing more can be learnt from this platform.
@@ -72,6 +73,16 @@ record Chaos(long first, int count, Duration load) {
         out.println();
         out.println(Figures.table(rows));
         return kept;
+    }
+
+    /** A platform that answers nobody breaks no promise either. */
+    private boolean provesSomething(PrintStream out, Figures figures) {
+        long complete = figures.byName().getOrDefault("complete", 0L);
+        if (complete < load.toSeconds()) {
+            out.println("too few generations came to their end to prove anything: " + complete);
+            return false;
+        }
+        return true;
     }
 
     private static void report(PrintStream out, long seed, Instant began, Outcome outcome, Rig rig) throws IOException {

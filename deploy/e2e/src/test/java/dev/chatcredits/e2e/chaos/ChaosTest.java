@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 /** One seed; {@code deploy/chaos} runs more. */
 class ChaosTest {
 
-    /** Kafka, PostgreSQL and the OIDC provider are killed, the first while answers wait to be reported complete. */
+    /** Kafka, PostgreSQL and the OIDC provider are killed, the first while answers wait to be reported complete. Faults I1, K1, K2, P1. */
     private static final int SEED = 2;
 
     @Test
