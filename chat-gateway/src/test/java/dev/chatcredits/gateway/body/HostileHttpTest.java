@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.chatcredits.gateway.provider.ProviderServer;
-import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
-import dev.chatcredits.gateway.testing.Tokens;
+import dev.chatcredits.gateway.testing.NothingHappens;
 import dev.chatcredits.testing.RawHttp;
 import dev.chatcredits.testing.RawHttp.Answers;
 import io.quarkus.test.common.WithTestResource;
@@ -20,8 +18,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,32 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests as no client of good will sends them: refused, in our form, and nothing is held, called or charged. */
 @QuarkusTest
 @WithTestResource(CreditPlatform.class)
-@SuppressWarnings("NullAway.Init") // Injected by CreditPlatform and Quarkus.
-class HostileHttpTest {
+@SuppressWarnings("NullAway.Init") // Injected by Quarkus.
+class HostileHttpTest extends NothingHappens {
 
     private static final Duration QUIET = Duration.ofMillis(300);
     private static final String QUESTION =
             "{\"model\":\"x-ai/grok-4.1-fast\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
 
-    ProviderServer provider;
-
     @TestHTTPResource
     URI gateway;
-
-    private final Chat pro = new Chat(Tokens.of(Tokens.newUser(), "pro_user"));
-    private int callsBefore;
-
-    @BeforeEach
-    void count() {
-        callsBefore = provider.calls().size();
-    }
-
-    @AfterEach
-    void nothingHappened() {
-        assertEquals(50, pro.remaining());
-        assertEquals(0, pro.held());
-        assertEquals(callsBefore, provider.calls().size());
-    }
 
     /** Which of them another server on the way looked at, nobody knows. */
     @Test

@@ -7,10 +7,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.chatcredits.gateway.provider.ProviderServer;
-import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
-import dev.chatcredits.gateway.testing.Tokens;
+import dev.chatcredits.gateway.testing.NothingHappens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,8 +16,6 @@ import io.restassured.http.ContentType;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,31 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bad requests are told which field is wrong; nothing is held, and no provider is called. */
 @QuarkusTest
 @WithTestResource(CreditPlatform.class)
-@SuppressWarnings("NullAway.Init") // Injected by CreditPlatform and Quarkus.
-class BadInputTest {
+@SuppressWarnings("NullAway.Init") // Injected by Quarkus.
+class BadInputTest extends NothingHappens {
 
     private static final String GOOD =
             "{\"model\":\"openai/gpt-5.1\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
 
-    ProviderServer provider;
-
     @TestHTTPResource
     URI gateway;
-
-    private final Chat pro = new Chat(Tokens.of(Tokens.newUser(), "pro_user"));
-    private int callsBefore;
-
-    @BeforeEach
-    void count() {
-        callsBefore = provider.calls().size();
-    }
-
-    @AfterEach
-    void nothingHappened() {
-        assertEquals(50, pro.remaining());
-        assertEquals(0, pro.held());
-        assertEquals(callsBefore, provider.calls().size());
-    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """

@@ -2,19 +2,14 @@ package dev.chatcredits.gateway.chat;
 
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.chatcredits.gateway.provider.ProviderServer;
-import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
-import dev.chatcredits.gateway.testing.Tokens;
+import dev.chatcredits.gateway.testing.NothingHappens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,28 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bodies that try to be something else: nothing of them chooses a price, a place or a person, and nothing is held or called. */
 @QuarkusTest
 @WithTestResource(CreditPlatform.class)
-@SuppressWarnings("NullAway.Init") // Injected by CreditPlatform.
-class HostileBodyTest {
+class HostileBodyTest extends NothingHappens {
 
     private static final String QUESTION =
             "{\"model\":\"x-ai/grok-4.1-fast\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
-
-    ProviderServer provider;
-
-    private final Chat pro = new Chat(Tokens.of(Tokens.newUser(), "pro_user"));
-    private int callsBefore;
-
-    @BeforeEach
-    void count() {
-        callsBefore = provider.calls().size();
-    }
-
-    @AfterEach
-    void nothingHappened() {
-        assertEquals(50, pro.remaining());
-        assertEquals(0, pro.held());
-        assertEquals(callsBefore, provider.calls().size());
-    }
 
     /** Lessons litellm#37053, litellm#24952: our own route takes nothing that it doesn't know; the other passes it on as content only. */
     @ParameterizedTest
