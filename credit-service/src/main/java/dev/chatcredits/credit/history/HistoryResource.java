@@ -13,7 +13,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -100,9 +99,10 @@ class HistoryResource {
     private static long number(String field, String value, long most) {
         // Java's parsers take the digits of all scripts, our description doesn't.
         if (value.matches("[0-9]{1,19}")) {
-            BigInteger number = new BigInteger(value);
-            if (number.signum() > 0 && number.compareTo(BigInteger.valueOf(most)) <= 0) {
-                return number.longValue();
+            // 19 digits fit; one that is too large for a signed number is negative then.
+            long number = Long.parseUnsignedLong(value);
+            if (number >= 1 && number <= most) {
+                return number;
             }
         }
         throw Problems.invalid(field, field + " must be a whole number from 1 to " + most);
