@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.chatcredits.gateway.testing.Browser;
 import dev.chatcredits.gateway.testing.Chat;
@@ -23,13 +22,12 @@ import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the cookie of a session is good for, and what not: attacks from other sites, mixed proofs, and its end. */
+/** What the cookie of a session is good for, and what not: attacks from other sites, and mixed proofs. */
 @QuarkusTest
 @WithTestResource(value = CreditPlatform.class, initArgs = @ResourceArg(name = CreditPlatform.LOGIN, value = ""))
 @SuppressWarnings("NullAway.Init") // Injected by Quarkus and by CreditPlatform.
@@ -52,16 +50,6 @@ class SessionTest {
     URI gateway;
 
     PlatformPart people;
-
-    private boolean shortLived;
-
-    @AfterEach
-    void longLivedAgain() {
-        if (shortLived) {
-            people.stop();
-            people.start();
-        }
-    }
 
     @Test
     void aPageOfOursChatsAndBuysByItsSession() {
@@ -213,67 +201,6 @@ class SessionTest {
                             .cookies(Map.of("q_session_pages_chunk_1", "nonsense"))));
         }
         refused(state.get("/api/credits" + code));
-    }
-
-    @Test
-    void aSessionGoesOnAsLongAsTheProviderRenewsItAndEndsWhenItDoesNot() throws Exception {
-        tokensLiveFor(2);
-        var bob = Browser.of(gateway, "bob");
-        var first = Map.copyOf(bob.cookies());
-        Chat.await("a new session cookie", () -> {
-            bob.get("/api/credits").then().statusCode(200);
-            return !bob.cookies().equals(first);
-        });
-        // A provider that doesn't know the session any more.
-        people.stop();
-        people.start();
-        Chat.await("the end", () -> bob.get("/api/credits").statusCode() == 401);
-        bob.get("/api/credits/stream").then().statusCode(401).body("code", equalTo("UNAUTHENTICATED"));
-    }
-
-    @Test
-    void streamsEndWithTheTokenOfTheirSession() {
-        tokensLiveFor(2);
-        var bob = Browser.of(gateway, "bob");
-        // Returns when the stream has ended.
-        var events = bob.get("/api/credits/stream");
-        assertEquals(200, events.statusCode());
-        assertFalse(events.asString().isEmpty());
-    }
-
-    @Test
-    void streamsEndWithLogout() throws Exception {
-        var bob = Browser.of(gateway, "bob");
-        var other = Browser.of(gateway, "alice");
-        try (var mine = new Follower(gateway, bob);
-                var hers = new Follower(gateway, other)) {
-            Chat.await("both follow", () -> mine.follows() && hers.follows());
-            bob.kept(bob.own().post("/logout")).then().statusCode(302);
-            Chat.await("the end of mine", mine::ended);
-            assertFalse(hers.ended());
-        }
-    }
-
-    /** Fault I1. */
-    @Test
-    void peopleWhoAreLoggedInGoOnWhenTheProviderIsDown() {
-        var bob = Browser.of(gateway, "bob");
-        shortLived = true;
-        people.stop();
-        bob.get("/api/credits").then().statusCode(200).body("userId", equalTo("bob"));
-        bob.own()
-                .contentType("application/json")
-                .body(QUESTION)
-                .post("/api/chat")
-                .then()
-                .statusCode(200);
-        people.start();
-    }
-
-    private void tokensLiveFor(int seconds) {
-        shortLived = true;
-        people.stop();
-        people.start("-Dtoken-life=" + seconds);
     }
 
     /** Valid in form, of our provider, but for somebody else than us. */

@@ -18,139 +18,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** What the credit service, as it is shipped, makes of faults around it and of its own death. */
+/** What becomes of events when the credit service, as it is shipped, dies, stands still or ends, and when Kafka or its topic goes. */
 @Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@SuppressWarnings("NullAway.Init") // Set before all tests.
-class CreditServiceFaultsTest {
-
-    private static CreditParts parts;
-
-    private final String generation = UUID.randomUUID().toString();
-
-    @BeforeAll
-    static void start() {
-        parts = new CreditParts();
-    }
-
-    @AfterAll
-    static void stop() {
-        parts.close();
-    }
-
-    @AfterEach
-    void theBooksAreRight() {
-        parts.assertThatTheAuditFindsNothing();
-    }
-
-    /** Before the tests after which holds expire: theirs would be the next commit. Fault P2. */
-    @Test
-    @Order(1)
-    void commitWhoseAnswerIsLostChargesOnceWhenTheCallerTriesAgain() {
-        String user = parts.user();
-        parts.database.cutAnswerTo("COMMIT");
-        assertEquals(503, parts.settle(user, generation).statusCode());
-        assertEquals(2, parts.used(user), "it was committed");
-        assertEquals(200, parts.settle(user, generation).statusCode());
-        assertEquals(2, parts.used(user));
-    }
-
-    /** Before the tests after which holds expire: theirs would be the next commit. Fault P2. */
-    @Test
-    @Order(1)
-    void eventWhoseCommitIsUnknownIsChargedOnce() {
-        String user = parts.user();
-        parts.database.cutAnswerTo("COMMIT");
-        parts.topic.succeeded(user, generation, Person.GPT);
-        Wait.until("the answer to a commit was lost", SOON, () -> !parts.database.awaitsRequest());
-        String next = UUID.randomUUID().toString();
-        parts.topic.succeeded(user, next, Person.GPT);
-        Wait.until("the next one is charged", SOON, () -> parts.used(user) >= 4);
-        assertEquals(4, parts.used(user));
-    }
-
-    /** Fault P3. */
-    @Test
-    void callersAreRefusedInTimeWhileTheNetworkSwallowsEverything() {
-        String user = parts.user();
-        parts.database.blackHole();
-        List<Future<Response>> calls =
-                Parallel.start(70, () -> parts.hold(user, UUID.randomUUID().toString()));
-        List<Response> answers = calls.stream().map(Parallel::join).toList();
-        answers.forEach(answer -> {
-            assertEquals(503, answer.statusCode());
-            assertEquals("1", answer.header("Retry-After"));
-        });
-        assertTrue(answers.stream().anyMatch(a -> a.path("detail").equals("too many requests wait for the database")));
-        parts.database.heal();
-        Wait.until(
-                "it works again",
-                SOON,
-                () -> parts.hold(user, UUID.randomUUID().toString()).statusCode() == 201);
-    }
-
-    /**
-     * A firewall forgot them: no connection of now ever gets an answer or an end, on neither side. One is in the middle of a transaction
-     * that has an account locked. Fault P3.
-     */
-    @Test
-    void connectionsThatDieWithoutAWordAreGivenUpOnBothSides() throws Exception {
-        String user = parts.user();
-        Future<Response> caught;
-        try (Connection lock = parts.lock(user)) {
-            caught = start(() -> parts.settle(user, generation));
-            parts.awaitBlocked();
-            parts.database.forgetConnections();
-            lock.rollback();
-        }
-        assertEquals(503, Parallel.join(caught).statusCode());
-        Wait.until(
-                "others are served",
-                SOON,
-                () -> parts.hold("somebody", UUID.randomUUID().toString()).statusCode() != 503);
-        Wait.until(
-                "so is who was caught",
-                SOON,
-                () -> parts.settle(user, generation).statusCode() < 300);
-        assertEquals(2, parts.used(user));
-    }
-
-    /** Fault P1. Lesson litellm#33872. */
-    @Test
-    void databaseThatIsKilledInMidTransactionUnderLoadLosesAndDoublesNothing() {
-        List<String> users = Stream.generate(parts::user).limit(6).toList();
-        List<Future<Integer>> callers = users.stream()
-                .map(user -> start(() -> {
-                    for (int i = 0; i < 12; i++) {
-                        String id = UUID.randomUUID().toString();
-                        parts.topic.succeeded(user, UUID.randomUUID().toString(), Person.GROK);
-                        Wait.until("charged", SOON, () -> parts.settle(user, id).statusCode() < 300);
-                    }
-                    return 12;
-                }))
-                .toList();
-        Wait.until("all are busy", SOON, () -> users.stream().allMatch(user -> parts.used(user) > 3));
-        parts.postgres.kill();
-        parts.postgres.start();
-        callers.forEach(Parallel::join);
-        users.forEach(user -> Wait.until("all is charged", SOON, () -> parts.used(user) >= 36));
-        users.forEach(user -> assertEquals(36, parts.used(user)));
-    }
+class CreditServiceEventsTest extends CreditServiceFaults {
 
     /** Fault C3. Lesson openmeter#4902. */
     @Test
@@ -303,10 +185,6 @@ class CreditServiceFaultsTest {
         } catch (Exception e) {
             return false;
         }
-    }
-
-    private static <T> Future<T> start(Callable<T> work) {
-        return Parallel.start(1, work).getFirst();
     }
 
     /** The first one's first. */
