@@ -1,17 +1,7 @@
 package dev.chatcredits.e2e;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
-
-/** All scenarios on one platform. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(300)
-abstract class EndToEnd
+/** What holds whoever the OIDC provider is. */
+abstract class EndToEnd extends OnPlatform
         implements LoginScenarios,
                 ChatScenarios,
                 EventScenarios,
@@ -19,28 +9,7 @@ abstract class EndToEnd
                 FaultScenarios,
                 ClosedDoorScenarios {
 
-    private final Platform platform;
-    private final Stage stage;
-
     EndToEnd(Platform platform) {
-        this.platform = platform;
-        this.stage = new Stage(platform);
-    }
-
-    @Override
-    public Stage stage() {
-        return stage;
-    }
-
-    @BeforeAll
-    @Timeout(900)
-    void start() {
-        Runtime.getRuntime().addShutdownHook(new Thread(platform::down));
-        platform.startFresh();
-    }
-
-    @AfterAll
-    void stop() {
-        platform.down();
+        super(platform);
     }
 }
