@@ -16,6 +16,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -130,7 +131,7 @@ class CreditsResource {
             responseCode = "200",
             description = "Events",
             content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
-    public Uni<RestResponse<EventStream>> stream(HttpServerRequest request) {
+    public Uni<RestResponse<EventStream>> stream(@Context HttpServerRequest request) {
         if (request.method().equals(HttpMethod.HEAD)) {
             // Nobody would read the stream, and nothing would end it.
             return Uni.createFrom().item(RestResponse.ok());

@@ -13,6 +13,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -53,8 +55,9 @@ class GenerationResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "See what became of one of your generations")
     @APIResponse(responseCode = "200", description = "Its state")
-    @APIResponse(responseCode = "404", description = "You have none of this id")
-    public Uni<Generation> status(@RestPath String id) {
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: you have none of this id")
+    public Uni<Generation> status(
+            @Parameter(schema = @Schema(pattern = "^[A-Za-z0-9._:-]{1,128}$")) @RestPath String id) {
         if (!ID.matcher(id).matches()) {
             throw unknown();
         }

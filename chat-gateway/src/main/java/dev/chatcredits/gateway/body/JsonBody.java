@@ -28,6 +28,9 @@ import java.time.Duration;
 @Singleton
 public class JsonBody {
 
+    /** The field that a problem names when it is none in particular. */
+    private static final String BODY = "body";
+
     private final int limit;
     private final Duration timeout;
     private final ObjectReader reader;
@@ -70,17 +73,16 @@ public class JsonBody {
         try {
             if (reader.readTree(parser) instanceof ObjectNode object) {
                 if (parser.nextToken() != null) {
-                    throw Code.INVALID_REQUEST.problem("There is something after the end of the JSON object.");
+                    throw Code.invalid(BODY, "There is something after the end of the JSON object.");
                 }
                 return object;
             }
         } catch (StreamConstraintsException e) {
-            throw Code.INVALID_REQUEST.problem(
-                    "The JSON is nested too deeply, or has a name or number that is too long.");
+            throw Code.invalid(BODY, "The JSON is nested too deeply, or has a name or number that is too long.");
         } catch (JsonProcessingException e) {
             throw at(parser, e);
         }
-        throw Code.INVALID_REQUEST.problem("The body must be a JSON object.");
+        throw Code.invalid(BODY, "The body must be a JSON object.");
     }
 
     private static HttpProblem at(JsonParser parser, JsonProcessingException e) {
@@ -94,7 +96,7 @@ public class JsonBody {
     }
 
     private static HttpProblem malformed(String where) {
-        return Code.INVALID_REQUEST.problem("The body is not valid JSON" + where + ".");
+        return Code.invalid(BODY, "The body is not valid JSON" + where + ".");
     }
 
     /** {@code /messages/0/role} as {@code messages[0].role}. */
@@ -141,6 +143,6 @@ public class JsonBody {
                 })
                 .ifNoItem()
                 .after(timeout)
-                .failWith(() -> Code.INVALID_REQUEST.problem("The body did not arrive in time."));
+                .failWith(() -> Code.invalid(BODY, "The body did not arrive in time."));
     }
 }

@@ -63,14 +63,14 @@ class RequestHead {
         if (request.version() != HttpVersion.HTTP_2 && times(request, HOST) != 1) {
             return Code.invalid("Host", "The header must be there once.");
         }
-        if (times(request, IDEMPOTENCY_KEY) > 1) {
-            return Code.invalid(IDEMPOTENCY_KEY, "The header must not be there twice.");
+        if (times(request, IDEMPOTENCY_KEY) > 0 && !saysOnce(request, IDEMPOTENCY_KEY)) {
+            return Code.invalid(IDEMPOTENCY_KEY, "The header must not be there twice, or be empty.");
         }
         var encoding = request.getHeader(TRANSFER_ENCODING);
         if (encoding != null && (times(request, TRANSFER_ENCODING) > 1 || !encoding.equalsIgnoreCase("chunked"))) {
             return Code.invalid("Transfer-Encoding", "The only encoding that is taken is chunked.");
         }
-        if (hasBody(request) && times(request, CONTENT_TYPE) != 1) {
+        if (hasBody(request) && !saysOnce(request, CONTENT_TYPE)) {
             return Code.UNSUPPORTED_MEDIA_TYPE.problem("A body needs one Content-Type.");
         }
         return null;
@@ -79,6 +79,11 @@ class RequestHead {
     private static boolean hasBody(HttpServerRequest request) {
         var length = request.getHeader(CONTENT_LENGTH);
         return length == null ? request.getHeader(TRANSFER_ENCODING) != null : !length.equals("0");
+    }
+
+    /** An empty one is read as if it weren't there: as no key, and as whatever type the route takes. */
+    private static boolean saysOnce(HttpServerRequest request, CharSequence header) {
+        return times(request, header) == 1 && !request.getHeader(header).isBlank();
     }
 
     private static int times(HttpServerRequest request, CharSequence header) {

@@ -101,7 +101,10 @@ class ChatResource {
                                                     data: {"generationId":"019aa1…","charged":2,"remaining":48,"total":50,"usage":{"promptTokens":12,"completionTokens":80,"source":"PROVIDER"}}
                                                     """)))
     @APIResponse(responseCode = "402", description = "INSUFFICIENT_CREDITS or NO_SUBSCRIPTION")
-    @APIResponse(responseCode = "409", description = "The idempotency key was used before")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "GENERATION_ID_REUSED, GENERATION_IN_PROGRESS or GENERATION_ENDED: the idempotency key was used before")
     @APIResponse(responseCode = "502", description = "PROVIDER_FAILED; nothing charged")
     @APIResponse(responseCode = "503", description = "CREDIT_CHECK_FAILED or OVERLOADED; nothing charged")
     public Uni<RestResponse<EventStream>> chat(

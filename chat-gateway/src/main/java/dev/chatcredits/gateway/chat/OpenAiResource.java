@@ -128,8 +128,13 @@ class OpenAiResource {
                 @Content(mediaType = MediaType.APPLICATION_JSON),
                 @Content(mediaType = MediaType.SERVER_SENT_EVENTS)
             })
-    @APIResponse(responseCode = "402", description = "insufficient_quota")
-    @APIResponse(responseCode = "409", description = "The idempotency key was used before")
+    @APIResponse(
+            responseCode = "402",
+            description = "INSUFFICIENT_CREDITS or NO_SUBSCRIPTION, of type insufficient_quota")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "GENERATION_ID_REUSED, GENERATION_IN_PROGRESS or GENERATION_ENDED: the idempotency key was used before")
     @APIResponse(responseCode = "502", description = "PROVIDER_FAILED; nothing charged")
     public Uni<RestResponse<?>> complete(
             @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = "^[\\x21-\\x7e]+$"))

@@ -79,7 +79,7 @@ class CheckoutResource {
             responseCode = "200",
             description = "Where it is paid",
             content = @Content(schema = @Schema(implementation = Checkout.class)))
-    @APIResponse(responseCode = "404", description = "No plans are sold here")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: no plans are sold here")
     public Uni<Object> checkout(HttpServerRequest request) {
         var userId = callers.of(identity).userId();
         return Uni.combine()

@@ -1,6 +1,7 @@
 package dev.chatcredits.gateway.problem;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +9,7 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
 /** Writes into the OpenAPI document what every route refuses alike, so that no route has to repeat it. */
@@ -17,6 +19,7 @@ public class DescribedProblems implements OASFilter {
     private static final Set<Code> ANYWHERE = EnumSet.of(
             Code.INVALID_REQUEST,
             Code.UNAUTHENTICATED,
+            Code.FORBIDDEN,
             Code.NOT_ACCEPTABLE,
             Code.RATE_LIMITED,
             Code.CREDIT_CHECK_FAILED);
@@ -33,28 +36,40 @@ public class DescribedProblems implements OASFilter {
     }
 
     private static void describe(String path, Operation operation) {
-        ANYWHERE.forEach(code -> refusal(path, operation, code));
+        ANYWHERE.forEach(code -> refusal(operation, code));
         if (operation.getRequestBody() != null) {
-            WITH_BODY.forEach(code -> refusal(path, operation, code));
+            WITH_BODY.forEach(code -> refusal(operation, code));
         }
+        operation.getResponses().getAPIResponses().forEach((status, response) -> {
+            if (status.compareTo("400") >= 0) {
+                response.content(content(ProblemForm.isOpenAi(path)));
+            }
+        });
     }
 
-    private static void refusal(String path, Operation operation, Code code) {
+    /** What the route itself says about the code stays; what the framework says about the status names no code. */
+    private static void refusal(Operation operation, Code code) {
         var status = String.valueOf(code.status());
         var said = operation.getResponses().getAPIResponse(status);
         var response = said == null ? OASFactory.createAPIResponse() : said;
-        if (said == null || said.getContent() == null) {
-            var openAi = ProblemForm.isOpenAi(path);
-            response.content(OASFactory.createContent()
-                    .addMediaType(
-                            openAi ? "application/json" : "application/problem+json",
-                            OASFactory.createMediaType()
-                                    .schema(OASFactory.createSchema().ref(openAi ? "OpenAiProblem" : "Problem"))));
-        }
-        if (response.getDescription() == null || response.getDescription().isBlank()) {
+        var description = response.getDescription();
+        if (description == null || !description.contains(code.name())) {
             response.description(code.name() + ": " + code.title());
         }
         operation.getResponses().addAPIResponse(status, response);
+    }
+
+    private static Content content(boolean openAi) {
+        return OASFactory.createContent()
+                .addMediaType(
+                        openAi ? "application/json" : "application/problem+json",
+                        OASFactory.createMediaType()
+                                .schema(OASFactory.createSchema().ref(openAi ? "OpenAiProblem" : "Problem")));
+    }
+
+    private static Schema codes() {
+        return text().enumeration(
+                        Arrays.stream(Code.values()).<Object>map(Code::name).toList());
     }
 
     private static Schema problem() {
@@ -63,7 +78,7 @@ public class DescribedProblems implements OASFilter {
                 .addProperty("title", text())
                 .addProperty("detail", text())
                 .addProperty("instance", text())
-                .addProperty("code", text())
+                .addProperty("code", codes())
                 .addProperty("field", text())
                 .required(List.of("status", "title", "code"));
     }
@@ -73,7 +88,7 @@ public class DescribedProblems implements OASFilter {
                         "error",
                         object().addProperty("message", text())
                                 .addProperty("type", text())
-                                .addProperty("code", text())
+                                .addProperty("code", codes())
                                 .required(List.of("message", "type", "code")))
                 .required(List.of("error"));
     }

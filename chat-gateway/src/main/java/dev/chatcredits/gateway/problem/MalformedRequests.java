@@ -16,7 +16,6 @@ class MalformedRequests {
             context.next();
             return;
         }
-        ProblemForm.answer(
-                context, Code.INVALID_REQUEST.problem("The address or the head of the request can't be read."));
+        ProblemForm.answer(context, Code.invalid("request", "The address or the head of the request can't be read."));
     }
 }

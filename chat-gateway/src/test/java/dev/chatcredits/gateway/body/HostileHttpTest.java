@@ -56,6 +56,7 @@ class HostileHttpTest extends NothingHappens {
     void aRequestHasOneIdempotencyKey() {
         var answer = post("Idempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Type: application/json\r\n", QUESTION);
         refused(answer, 400, "INVALID_REQUEST");
+        refused(post("Idempotency-Key: \r\nContent-Type: application/json\r\n", QUESTION), 400, "INVALID_REQUEST");
     }
 
     /** A page of somebody else's can send a body without a type, and no browser asks first. */
@@ -63,7 +64,7 @@ class HostileHttpTest extends NothingHappens {
     void aBodySaysWhatItIs() {
         refused(post("", QUESTION), 415, "UNSUPPORTED_MEDIA_TYPE");
         for (var type :
-                List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "///", "json")) {
+                List.of("", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "///", "json")) {
             refused(post("Content-Type: " + type + "\r\n", QUESTION), 415, "UNSUPPORTED_MEDIA_TYPE");
         }
         refused(

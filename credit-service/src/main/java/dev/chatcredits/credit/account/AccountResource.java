@@ -50,7 +50,7 @@ class AccountResource {
     @RolesAllowed({"credits-service", "credits-billing", "credits-admin"})
     @Operation(summary = "Say what a user's subscription is, and read the balance that follows from it")
     public Uni<BalanceBody> subscribe(
-            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN)) @RestPath
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.USER)) @RestPath
                     String userId,
             @Nullable SubscriptionBody body) {
         SubscriptionBody subscription = Requests.required("body", body);
@@ -76,7 +76,7 @@ class AccountResource {
     @RolesAllowed({"credits-service", "credits-admin"})
     @Operation(summary = "Read a balance")
     public Uni<BalanceBody> balance(
-            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN)) @RestPath
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.USER)) @RestPath
                     String userId) {
         return Requests.known(ledger, Requests.user(userId)).map(account -> BalanceBody.of(account.balance(), catalog));
     }

@@ -65,22 +65,22 @@ class HoldResource {
      */
     @Schema(requiredProperties = {"userId", "modelId", "subscription"})
     record PlaceHold(
-            @Schema(minLength = 1, maxLength = 255) @Nullable String userId,
+            @Schema(minLength = 1, maxLength = 255, pattern = Requests.USER) @Nullable String userId,
 
-            @Schema(minLength = 1, maxLength = 200) @Nullable String modelId,
+            @Schema(minLength = 1, maxLength = 200, pattern = Requests.TEXT) @Nullable String modelId,
 
             @Nullable SubscriptionBody subscription,
 
-            @Schema(minLength = 1, maxLength = 128) @Nullable String requestHash,
+            @Schema(minLength = 1, maxLength = 128, pattern = Requests.TEXT) @Nullable String requestHash,
 
-            @Schema(minLength = 1, maxLength = 128) @Nullable String attempt) {}
+            @Schema(minLength = 1, maxLength = 128, pattern = Requests.TEXT) @Nullable String attempt) {}
 
     /** Which generation was completed. */
     @Schema(requiredProperties = {"userId", "modelId"})
     record Settlement(
-            @Schema(minLength = 1, maxLength = 255) @Nullable String userId,
+            @Schema(minLength = 1, maxLength = 255, pattern = Requests.USER) @Nullable String userId,
 
-            @Schema(minLength = 1, maxLength = 200) @Nullable String modelId) {}
+            @Schema(minLength = 1, maxLength = 200, pattern = Requests.TEXT) @Nullable String modelId) {}
 
     /**
      * Whose generation failed.
@@ -89,9 +89,9 @@ class HoldResource {
      */
     @Schema(requiredProperties = "userId")
     record Release(
-            @Schema(minLength = 1, maxLength = 255) @Nullable String userId,
+            @Schema(minLength = 1, maxLength = 255, pattern = Requests.USER) @Nullable String userId,
 
-            @Schema(minLength = 1, maxLength = 128) @Nullable String attempt) {}
+            @Schema(minLength = 1, maxLength = 128, pattern = Requests.TEXT) @Nullable String attempt) {}
 
     @PUT
     @Operation(summary = "Hold the credits of a generation before its model is called")
@@ -124,7 +124,7 @@ class HoldResource {
     @Operation(summary = "What became of a generation")
     public Uni<HoldBody> get(
             @Parameter(schema = @Schema(pattern = Requests.GENERATION)) @RestPath String generationId,
-            @Parameter(required = true, schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN))
+            @Parameter(required = true, schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.USER))
                     @RestQuery
                     @Nullable String userId) {
         UserId user = Requests.user(userId);

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** What the routes check alike. */
 public final class Requests {
 
-    /** For the OpenAPI document: text without control characters. */
-    public static final String PLAIN = "^[^\\p{Cc}]+$";
+    /** For the OpenAPI document: text that isn't blank, without control characters and halves of surrogate pairs. */
+    public static final String TEXT = "^(?=.*\\S)[^\\p{Cc}\\p{Cs}]+$";
+
+    /** For the OpenAPI document: the same, but not of dots alone. */
+    public static final String USER = "^(?!\\.+$)[^\\p{Cc}\\p{Cs}]+$";
 
     /** For the OpenAPI document. */
     static final String GENERATION = "^[A-Za-z0-9._:-]{1,128}$";

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(requiredProperties = "asOf")
 record SubscriptionBody(
-        @Schema(minLength = 1, maxLength = 200) @Nullable String planId,
-        @Nullable List<@Nullable String> features,
+        @Schema(minLength = 1, maxLength = 200, pattern = Requests.TEXT) @Nullable String planId,
+
+        @Schema(maxItems = SubscriptionBody.MOST_FEATURES) @Nullable List<@Nullable String> features,
+
         @Nullable Instant asOf,
         Proof.@Nullable Kind kind) {
 

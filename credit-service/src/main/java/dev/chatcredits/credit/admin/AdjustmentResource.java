@@ -55,14 +55,14 @@ class AdjustmentResource {
     /** Credits to give, or to take when negative. */
     @Schema(requiredProperties = {"credits", "reason"})
     record Credits(
-            @Nullable Long credits,
+            @Schema(minimum = "-" + MOST_CREDITS, maximum = "" + MOST_CREDITS, description = "not 0") @Nullable Long credits,
 
-            @Schema(minLength = 1, maxLength = LONGEST_REASON) @Nullable String reason) {}
+            @Schema(minLength = 1, maxLength = LONGEST_REASON, pattern = Requests.TEXT) @Nullable String reason) {}
 
     /** Why what was used is given back. */
     @Schema(requiredProperties = "reason")
     record Reset(
-            @Schema(minLength = 1, maxLength = LONGEST_REASON) @Nullable String reason) {}
+            @Schema(minLength = 1, maxLength = LONGEST_REASON, pattern = Requests.TEXT) @Nullable String reason) {}
 
     @POST
     @Path("adjustments")
@@ -70,9 +70,9 @@ class AdjustmentResource {
     @APIResponse(responseCode = "200", description = "the balance that follows from it")
     @APIResponse(responseCode = "409", description = "BELOW_USED_AND_HELD or IDEMPOTENCY_KEY_REUSED")
     public Uni<BalanceBody> adjust(
-            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN)) @RestPath
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.USER)) @RestPath
                     String userId,
-            @Parameter(required = true, schema = @Schema(minLength = 1, maxLength = 128, pattern = Requests.PLAIN))
+            @Parameter(required = true, schema = @Schema(minLength = 1, maxLength = 128, pattern = Requests.TEXT))
                     @RestHeader("Idempotency-Key")
                     @Nullable String key,
             @Nullable Credits body) {
@@ -92,9 +92,9 @@ class AdjustmentResource {
     @APIResponse(responseCode = "200", description = "the balance that follows from it")
     @APIResponse(responseCode = "409", description = "IDEMPOTENCY_KEY_REUSED")
     public Uni<BalanceBody> reset(
-            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN)) @RestPath
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.USER)) @RestPath
                     String userId,
-            @Parameter(required = true, schema = @Schema(minLength = 1, maxLength = 128, pattern = Requests.PLAIN))
+            @Parameter(required = true, schema = @Schema(minLength = 1, maxLength = 128, pattern = Requests.TEXT))
                     @RestHeader("Idempotency-Key")
                     @Nullable String key,
             @Nullable Reset body) {
@@ -105,7 +105,7 @@ class AdjustmentResource {
     @Path("billing")
     @Operation(summary = "Let the claims of tokens say again what the plan is")
     public Uni<BalanceBody> liftBilling(
-            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN)) @RestPath
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.USER)) @RestPath
                     String userId) {
         return apply(new Command.LiftBilling(Requests.user(userId)));
     }

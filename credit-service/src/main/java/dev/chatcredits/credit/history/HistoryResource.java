@@ -73,7 +73,7 @@ class HistoryResource {
     @GET
     @Operation(summary = "Read the ledger of a user, newest first")
     public Uni<Page> entries(
-            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.PLAIN)) @RestPath
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.USER)) @RestPath
                     String userId,
             @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200", defaultValue = "50"))
                     @RestQuery

@@ -85,7 +85,7 @@ class RequestHead {
             return Problems.of(411, "LENGTH_REQUIRED", "Length required", "a body needs a Content-Length")
                     .build();
         }
-        if (hasBody(request) && times(request, CONTENT_TYPE) != 1) {
+        if (hasBody(request) && !saysOnce(request, CONTENT_TYPE)) {
             return Problems.of(415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported media type", "a body needs one Content-Type")
                     .build();
         }
@@ -103,6 +103,11 @@ class RequestHead {
     private static long length(HttpServerRequest request) {
         String length = request.getHeader(CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length);
+    }
+
+    /** An empty one would be read as whatever type the route takes. */
+    private static boolean saysOnce(HttpServerRequest request, CharSequence header) {
+        return times(request, header) == 1 && !request.getHeader(header).isBlank();
     }
 
     private static int times(HttpServerRequest request, CharSequence header) {

@@ -63,6 +63,7 @@ class HostileHttpTest {
                 "",
                 "Content-Type: text/plain\r\n",
                 "Content-Type: application/x-www-form-urlencoded\r\n",
+                "Content-Type:\r\n",
                 "Content-Type: text/plain\r\nContent-Type: application/json\r\n",
                 "Content-Type: ///\r\n"
             })
