@@ -1,7 +1,7 @@
 package dev.chatcredits.e2e;
 
 /** {@code deploy/up}. */
-class EndToEndTest extends EndToEnd implements ReplicaScenarios {
+class EndToEndTest extends EndToEnd implements OddRequestScenarios, ReplicaScenarios {
 
     EndToEndTest() {
         super(new Platform("platform"));

@@ -53,6 +53,10 @@ record Office(Platform platform) {
         return get("--service", "/internal/v1/accounts/{user}", userId);
     }
 
+    JsonPath entries(String userId) {
+        return get("--service", "/internal/v1/accounts/{user}/entries", userId);
+    }
+
     /** Holds what the model costs for a generation of a user with this plan. */
     JsonPath hold(String generationId, String userId, String modelId, String planId) {
         return given().spec(as("--service"))

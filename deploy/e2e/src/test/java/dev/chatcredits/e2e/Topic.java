@@ -1,6 +1,7 @@
 package dev.chatcredits.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -74,17 +76,23 @@ record Topic(String bootstrapServers) {
         send(new ProducerRecord<>(NAME, key, value), 1);
     }
 
+    /** How many records there ever were in it, in that of the dead letters, and in that of the balances. */
+    Map<String, Long> ends() {
+        try (KafkaConsumer<String, String> consumer = consumer()) {
+            return Stream.of(NAME, NAME + "-dlq", "credit-balance-changed")
+                    .collect(toMap(
+                            name -> name,
+                            name -> consumer.endOffsets(partitions(consumer, name)).values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .sum()));
+        }
+    }
+
     /** The reasons of the dead letters with a key. */
     List<String> reasons(String key) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "key.deserializer", StringDeserializer.class,
-                "value.deserializer", StringDeserializer.class);
         List<String> reasons = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(NAME + "-dlq").stream()
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList();
+        try (KafkaConsumer<String, String> consumer = consumer()) {
+            List<TopicPartition> partitions = partitions(consumer, NAME + "-dlq");
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -99,6 +107,19 @@ record Topic(String bootstrapServers) {
             }
         }
         return reasons;
+    }
+
+    private KafkaConsumer<String, String> consumer() {
+        return new KafkaConsumer<>(Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "key.deserializer", StringDeserializer.class,
+                "value.deserializer", StringDeserializer.class));
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String name) {
+        return consumer.partitionsFor(name).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
     }
 
     private void send(ProducerRecord<String, String> event, int times) {

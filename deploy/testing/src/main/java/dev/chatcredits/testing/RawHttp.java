@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** A connection to a service of 127.0.0.1 on which anything can be sent, as no HTTP library would send it. Characters are bytes. */
@@ -71,6 +72,15 @@ public final class RawHttp implements AutoCloseable {
 
     /** Reads until the service ends the connection, or sends nothing more for so long after it has sent something. */
     public Answers read(Duration quiet) {
+        return read(quiet, text -> false);
+    }
+
+    /** Reads until what was sent is enough, or the service ends the connection, or sends nothing for longer than anybody waits. */
+    public Answers read(Predicate<String> enough) {
+        return read(LIMIT, enough);
+    }
+
+    private Answers read(Duration quiet, Predicate<String> enough) {
         var read = new ByteArrayOutputStream();
         var buffer = new byte[16 * 1024];
         try {
@@ -82,6 +92,9 @@ public final class RawHttp implements AutoCloseable {
                     return new Answers(read.toString(ISO_8859_1), true);
                 }
                 read.write(buffer, 0, count);
+                if (enough.test(read.toString(ISO_8859_1))) {
+                    return new Answers(read.toString(ISO_8859_1), false);
+                }
             }
         } catch (SocketTimeoutException e) {
             return new Answers(read.toString(ISO_8859_1), false);
