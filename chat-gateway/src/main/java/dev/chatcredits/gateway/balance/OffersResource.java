@@ -27,8 +27,14 @@ class OffersResource {
     /** All plans. */
     record Plans(List<Plan> plans) {}
 
-    /** A plan; {@code current} when it is the caller's. */
-    record Plan(String id, String name, long credits, boolean current) {}
+    /**
+     * A plan.
+     *
+     * @param credits per period
+     * @param highlights what else people get by it, in the operator's words; to be shown as text
+     * @param current whether it is the caller's
+     */
+    record Plan(String id, String name, long credits, List<String> highlights, boolean current) {}
 
     private final Prices prices;
     private final CreditClient credit;
@@ -66,6 +72,7 @@ class OffersResource {
                                     plan.id(),
                                     plan.name(),
                                     plan.credits(),
+                                    plan.highlights(),
                                     plan.id().equals(current)))
                             .toList());
                 });

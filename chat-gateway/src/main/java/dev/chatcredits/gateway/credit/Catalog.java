@@ -15,8 +15,20 @@ public record Catalog(
 
     private static final String WILDCARD = "*";
 
-    /** A plan; {@code credits} per period. */
-    public record Plan(String id, String name, long credits) {}
+    /**
+     * A plan.
+     *
+     * @param credits per period
+     * @param highlights what else the operator says of it; none when a credit service doesn't know them yet
+     */
+    public record Plan(String id, String name, long credits, List<String> highlights) {
+        public Plan(String id, String name, long credits, @Nullable List<String> highlights) {
+            this.id = id;
+            this.name = name;
+            this.credits = credits;
+            this.highlights = highlights == null ? List.of() : List.copyOf(highlights);
+        }
+    }
 
     /** A model, or by {@code *} at its end all whose ids begin alike; {@code credits} per generation. */
     public record Model(String id, String name, long credits) {

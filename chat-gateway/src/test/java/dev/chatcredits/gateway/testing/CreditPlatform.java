@@ -117,7 +117,7 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
 
     /** What makes a credit service work with these parts. */
     static Map<String, String> credit(String issuer, int kafkaPort) {
-        return Map.of(
+        var settings = new HashMap<>(Map.of(
                 "credits.database.host",
                 "127.0.0.1",
                 "credits.database.port",
@@ -125,7 +125,17 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
                 "kafka.bootstrap.servers",
                 "127.0.0.1:" + kafkaPort,
                 "quarkus.oidc.auth-server-url",
-                issuer);
+                issuer));
+        // The shipped plans, with a word of an operator's.
+        settings.putAll(Map.of(
+                "credits.plans[0].id", "starter_user",
+                "credits.plans[0].name", "Starter",
+                "credits.plans[0].credits", "25",
+                "credits.plans[1].id", "pro_user",
+                "credits.plans[1].name", "Pro",
+                "credits.plans[1].credits", "50",
+                "credits.plans[1].highlights[0]", "Answers <b>by telephone</b>"));
+        return settings;
     }
 
     @Override

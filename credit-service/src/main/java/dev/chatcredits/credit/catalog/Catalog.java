@@ -31,8 +31,13 @@ public record Catalog(
      * A plan.
      *
      * @param credits per period
+     * @param highlights what else the operator says of it, to be shown as text
      */
-    public record Plan(String id, String name, long credits) {}
+    public record Plan(String id, String name, long credits, List<String> highlights) {
+        public Plan {
+            highlights = List.copyOf(highlights);
+        }
+    }
 
     /**
      * A model.

@@ -44,6 +44,9 @@ interface CatalogConfig {
 
         /** Per period. */
         long credits();
+
+        /** What else people get by it, a line each, shown as text with the plans; none when left out. */
+        Optional<List<String>> highlights();
     }
 
     /** A feature that gives credits by itself. */

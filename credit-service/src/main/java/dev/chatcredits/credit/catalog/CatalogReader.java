@@ -1,6 +1,7 @@
 package dev.chatcredits.credit.catalog;
 
 import dev.chatcredits.credit.ledger.Anchor;
+import dev.chatcredits.credit.ledger.PlainText;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -20,6 +21,11 @@ class CatalogReader {
     /** No plan, price or sum of them comes near what a 64-bit number holds. */
     private static final long MOST_CREDITS = 1_000_000_000;
 
+    /** What fits beside other plans on a page. */
+    private static final int MOST_HIGHLIGHTS = 10;
+
+    private static final int LONGEST_HIGHLIGHT = 120;
+
     @Produces
     @Singleton
     @Startup
@@ -28,7 +34,7 @@ class CatalogReader {
         require(!config.models().isEmpty(), "credits.models: at least one model is needed");
         Map<String, Catalog.Plan> plans = byId("credits.plans", config.plans(), CatalogConfig.Plan::id, (key, p) -> {
             requireCredits(key, p.credits(), 0);
-            return new Catalog.Plan(p.id(), p.name().orElse(p.id()), p.credits());
+            return new Catalog.Plan(p.id(), p.name().orElse(p.id()), p.credits(), highlights(key, p));
         });
         Map<String, Long> features =
                 byId("credits.features", config.features(), CatalogConfig.Feature::id, (key, f) -> {
@@ -69,6 +75,21 @@ class CatalogReader {
                     key + ".id: '" + value + "' is there twice; ids must differ");
         }
         return Catalog.ordered(byId);
+    }
+
+    private static List<String> highlights(String plan, CatalogConfig.Plan configured) {
+        List<String> highlights = configured.highlights().orElse(List.of());
+        require(
+                highlights.size() <= MOST_HIGHLIGHTS,
+                plan + ".highlights: at most " + MOST_HIGHLIGHTS + " are shown, there are " + highlights.size());
+        for (int i = 0; i < highlights.size(); i++) {
+            String line = highlights.get(i);
+            require(
+                    !line.isBlank() && line.length() <= LONGEST_HIGHLIGHT && PlainText.is(line),
+                    plan + ".highlights[" + i + "]: must be 1 to " + LONGEST_HIGHLIGHT
+                            + " characters without control characters");
+        }
+        return highlights;
     }
 
     /** Read here and not by a converter, which wouldn't name the key. */

@@ -81,7 +81,7 @@ class AllocationPropertyTest {
 
     private static Catalog catalog(Map<String, Long> plans, Map<String, Long> features) {
         Map<String, Catalog.Plan> byId = new HashMap<>();
-        plans.forEach((id, credits) -> byId.put(id, new Catalog.Plan(id, id, credits)));
+        plans.forEach((id, credits) -> byId.put(id, new Catalog.Plan(id, id, credits, List.of())));
         return new Catalog(
                 byId, features, Map.of(), Optional.of(1L), new Anchor(LocalDate.of(2026, 1, 1), ZoneOffset.UTC));
     }

@@ -30,6 +30,9 @@ class CatalogReaderTest {
             credits.plans[1].id          | plans[0].id=a ; plans[0].credits=1 ; plans[1].id=a ; plans[1].credits=2
             credits.plans[1].credits     | plans[0].id=a ; plans[0].credits=1 ; plans[1].id=b ; plans[1].credits=-2
             credits.plans[0].price       | plans[0].id=a ; plans[0].credits=1 ; plans[0].price=9
+            credits.plans[0].highlights[0] | plans[0].id=a ; plans[0].credits=1 ; plans[0].highlights[0]=a\tb
+            credits.plans[0].highlights[1] | plans[0].id=a ; plans[0].credits=1 ; plans[0].highlights[0]=b ; plans[0].highlights[1]=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+            credits.plans[0].highlights: | plans[0].id=a ; plans[0].credits=1 ; plans[0].highlights=1,2,3,4,5,6,7,8,9,10,11
             credits.features[0].credits  | features[0].id=f ; features[0].credits=-1
             credits.features[0].credits  | features[0].id=f
             credits.features[1].id       | features[0].id=f ; features[0].credits=1 ; features[1].id=f ; features[1].credits=1
@@ -108,8 +111,34 @@ class CatalogReaderTest {
                 credits.models[0].id=m
                 credits.models[0].credits=7
                 """);
-        assertEquals(Map.of("free", new Catalog.Plan("free", "free", 0)), catalog.plans());
+        assertEquals(Map.of("free", new Catalog.Plan("free", "free", 0, List.of())), catalog.plans());
         assertEquals(Map.of("m", new Catalog.Model("m", "m", 7)), catalog.models());
+    }
+
+    @Test
+    void aPlanCanHaveLinesOfTheOperatorsOwn() {
+        String most = "x".repeat(120);
+        Catalog catalog = Configured.by("""
+                credits.plans[0].id=team
+                credits.plans[0].credits=500
+                credits.plans[0].highlights[0]=Shared conversations, <b>really</b>
+                credits.plans[0].highlights[1]=%s
+                credits.plans[1].id=free
+                credits.plans[1].credits=5
+                """.formatted(most));
+        List<String> lines = List.of("Shared conversations, <b>really</b>", most);
+        assertEquals(
+                Map.of(
+                        "team", new Catalog.Plan("team", "team", 500, lines),
+                        "free", new Catalog.Plan("free", "free", 5, List.of())),
+                catalog.plans());
+        Catalog byEnvironment = Configured.byEnvironment(Map.of(
+                "CREDITS_PLANS_0__ID", "gold",
+                "CREDITS_PLANS_0__CREDITS", "500",
+                "CREDITS_PLANS_0__HIGHLIGHTS_0_", "Telephone support"));
+        assertEquals(
+                Map.of("gold", new Catalog.Plan("gold", "gold", 500, List.of("Telephone support"))),
+                byEnvironment.plans());
     }
 
     @Test

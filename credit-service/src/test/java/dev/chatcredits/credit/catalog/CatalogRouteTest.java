@@ -24,8 +24,8 @@ class CatalogRouteTest {
                 .body(
                         "plans",
                         is(List.of(
-                                Map.of("id", "starter_user", "name", "Starter", "credits", 25),
-                                Map.of("id", "pro_user", "name", "Pro", "credits", 50))))
+                                Map.of("id", "starter_user", "name", "Starter", "credits", 25, "highlights", List.of()),
+                                Map.of("id", "pro_user", "name", "Pro", "credits", 50, "highlights", List.of()))))
                 .body(
                         "features",
                         is(List.of(

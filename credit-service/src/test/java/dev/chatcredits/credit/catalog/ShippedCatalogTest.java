@@ -2,6 +2,7 @@ package dev.chatcredits.credit.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class ShippedCatalogTest {
                 "CREDITS_PLANS_0__CREDITS", "500",
                 "CREDITS_FEATURES_0__ID", "beta",
                 "CREDITS_FEATURES_0__CREDITS", "10"));
-        assertEquals(Map.of("gold", new Catalog.Plan("gold", "gold", 500)), catalog.plans());
+        assertEquals(Map.of("gold", new Catalog.Plan("gold", "gold", 500, List.of())), catalog.plans());
         assertEquals(Map.of("beta", 10L), catalog.features());
         assertEquals(4, catalog.models().size());
     }
