@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.gateway.credit.Balance;
 import dev.chatcredits.gateway.credit.CreditClient;
+import dev.chatcredits.gateway.credit.Explanation;
 import dev.chatcredits.gateway.identity.Callers;
 import dev.chatcredits.gateway.problem.Code;
 import dev.chatcredits.gateway.sse.EventStream;
@@ -105,6 +106,18 @@ class CreditsResource {
     public Uni<Balance> balance() {
         var caller = callers.of(identity);
         return credit.balance(caller.userId(), caller.subscription());
+    }
+
+    @GET
+    @Path("explanation")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Read how the balance comes about",
+            description =
+                    "The grants and open holds that it is the sum of, after the plan in the token, as of one moment.")
+    public Uni<Explanation> explanation() {
+        var caller = callers.of(identity);
+        return credit.balance(caller.userId(), caller.subscription()).chain(() -> credit.explanation(caller.userId()));
     }
 
     @GET

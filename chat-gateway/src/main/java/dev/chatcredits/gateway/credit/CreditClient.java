@@ -87,6 +87,12 @@ public class CreditClient {
                 .map(answer -> expect(answer, Balance.class));
     }
 
+    /** How the balance of a user comes about, whose subscription was told before. */
+    public Uni<Explanation> explanation(String userId) {
+        return guarded(() -> http.call(GET, account(userId) + "/explanation", null))
+                .map(answer -> expect(answer, Explanation.class));
+    }
+
     /**
      * A page of the ledger, newest first; empty when the user has none yet.
      *

@@ -7,18 +7,30 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.chatcredits.gateway.provider.ProviderServer;
+import dev.chatcredits.gateway.provider.Script;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(CreditPlatform.class)
+@SuppressWarnings("NullAway.Init") // Injected by CreditPlatform.
 class BalanceTest {
+
+    ProviderServer provider;
 
     private final String user = Tokens.newUser();
     private final Chat pro = new Chat(Tokens.of(user, "pro_user"));
@@ -58,6 +70,67 @@ class BalanceTest {
                 .body("total", equalTo(0))
                 .body("remaining", equalTo(0))
                 .body("low", equalTo(true));
+    }
+
+    @Test
+    void anExplanationTellsWhichGrantsAndOpenHoldsTheBalanceIsMadeOf() throws Exception {
+        var go = new CountDownLatch(1);
+        provider.answerPrompt(user, call -> {
+            go.await();
+            Script.says("Because").play(call);
+        });
+        var running = CompletableFuture.supplyAsync(() -> pro.ask("openai/gpt-5.1", user));
+        Chat.await("held", () -> pro.held() == 2);
+        var balance = pro.balance();
+        var told = explained(pro);
+        go.countDown();
+        var id = running.get().then().statusCode(200).extract().header("X-Generation-Id");
+        assertEquals(balance, told.path("balance"));
+        assertEquals(
+                List.of("PLAN", "ACTIVE", "pro_user", "Pro", "50", "0", "2", "0", "0", "48"),
+                texts(
+                        told.path("grants").path(0),
+                        "source",
+                        "state",
+                        "planId",
+                        "planName",
+                        "granted",
+                        "used",
+                        "held",
+                        "lapsed",
+                        "debt",
+                        "remaining"));
+        assertEquals(balance.path("periodStart"), told.path("grants").path(0).path("start"));
+        assertEquals(balance.path("periodEnd"), told.path("grants").path(0).path("end"));
+        var hold = told.path("holds").path(0);
+        assertEquals(
+                List.of(id, "openai/gpt-5.1", "2", "0"),
+                texts(hold, "generationId", "model", "credits", "heldElsewhere"));
+        assertTrue(Instant.parse(hold.path("heldAt").asText())
+                .isBefore(Instant.parse(hold.path("expiresAt").asText())));
+        assertEquals(1, told.path("holds").size());
+        assertEquals(0, told.path("heldByOthers").asInt());
+    }
+
+    @Test
+    void whoWasNeverSeenBeforeHasAnExplanationToo() {
+        assertEquals(50, explained(pro).path("grants").path(0).path("remaining").asInt());
+        var none = explained(new Chat(Tokens.without(Tokens.newUser())));
+        assertEquals(0, none.path("balance").path("remaining").asInt());
+        assertEquals(0, none.path("grants").size() + none.path("holds").size());
+    }
+
+    private static JsonNode explained(Chat chat) {
+        return chat.request()
+                .get("/api/credits/explanation")
+                .then()
+                .statusCode(200)
+                .extract()
+                .as(JsonNode.class);
+    }
+
+    private static List<String> texts(JsonNode object, String... members) {
+        return Stream.of(members).map(member -> object.path(member).asText()).toList();
     }
 
     @Test
@@ -141,6 +214,8 @@ class BalanceTest {
                 .statusCode(200)
                 .body("plans.find { it.id == 'pro_user' }.current", equalTo(true))
                 .body("plans.find { it.id == 'pro_user' }.credits", equalTo(50))
+                .body("plans.find { it.id == 'pro_user' }.highlights", equalTo(List.of("Answers <b>by telephone</b>")))
+                .body("plans.find { it.id == 'starter_user' }.highlights", hasSize(0))
                 .body("plans.find { it.id == 'starter_user' }.current", equalTo(false));
         new Chat(Tokens.without(Tokens.newUser()))
                 .request()

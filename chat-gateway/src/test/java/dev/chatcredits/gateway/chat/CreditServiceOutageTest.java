@@ -69,6 +69,7 @@ class CreditServiceOutageTest {
         checkFailed(pro.complete(MODEL, user), "error.code");
         checkFailed(pro.complete(MODEL, user, "\"stream\":true"), "error.code");
         checkFailed(pro.request().get("/api/credits"), "code");
+        checkFailed(pro.request().get("/api/credits/explanation"), "code");
         creditWire.heal();
         nothingHappened();
     }

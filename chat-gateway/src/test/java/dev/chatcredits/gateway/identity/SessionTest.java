@@ -38,6 +38,7 @@ class SessionTest {
 
     private static final List<String> API = List.of(
             "GET /api/credits",
+            "GET /api/credits/explanation",
             "GET /api/credits/history",
             "GET /api/credits/stream",
             "GET /api/models",

@@ -77,6 +77,7 @@ class TwoPeopleTest {
             mine.add(whole.header("X-Generation-Id"));
             note(chat.balance().toString());
             note(chat.request().get("/api/credits/history?limit=200").asString());
+            note(chat.request().get("/api/credits/explanation").asString());
             mine.forEach(id -> note(chat.generation(id).toString()));
             for (var id : others) {
                 var refused = chat.request()

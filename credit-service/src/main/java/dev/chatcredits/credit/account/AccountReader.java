@@ -49,6 +49,10 @@ class AccountReader {
     private static final String ADJUSTMENTS = "select a.* from unnest($1::text[], $2::text[]) k (user_id, key)"
             + " join adjustment a on a.user_id = k.user_id and a.idempotency_key = k.key";
 
+    /** Oldest first, and no more than a person can read: what the others hold is in the grants. */
+    private static final String OPEN_HOLDS =
+            "select * from hold where user_id = $1 and status = 'HELD' order by created_at, generation_id limit 200";
+
     private final Catalog catalog;
 
     AccountReader(Catalog catalog) {
@@ -58,18 +62,26 @@ class AccountReader {
     /** Accounts that aren't there yet are made. */
     Uni<Locked> lock(SqlConnection connection, List<Command> commands, Instant now) {
         String[] users = users(commands);
-        return load(connection, LOCK, users, commands, now)
+        return load(connection, LOCK, users, commands, named(connection, commands), now)
                 .flatMap(locked -> locked.accounts().size() == users.length
                         ? Uni.createFrom().item(locked)
                         : connection
                                 .preparedQuery(OPEN)
                                 .execute(Tuple.of(users, Columns.offset(now)))
-                                .flatMap(opened -> load(connection, LOCK, users, commands, now)));
+                                .flatMap(opened ->
+                                        load(connection, LOCK, users, commands, named(connection, commands), now)));
     }
 
     /** The account as it is, not locked, with the holds that the commands are about; empty when there is none. */
     Uni<Optional<Account>> look(SqlConnection connection, UserId user, List<Command> about, Instant now) {
-        return load(connection, LOOK, new String[] {user.value()}, about, now)
+        return load(connection, LOOK, new String[] {user.value()}, about, named(connection, about), now)
+                .map(found -> Optional.ofNullable(found.accounts().get(user)));
+    }
+
+    /** The same with its open holds. */
+    Uni<Optional<Account>> lookAtOpenHolds(SqlConnection connection, UserId user, Instant now) {
+        Uni<RowSet<Row>> open = connection.preparedQuery(OPEN_HOLDS).execute(Tuple.of(user.value()));
+        return load(connection, LOOK, new String[] {user.value()}, List.of(), open, now)
                 .map(found -> Optional.ofNullable(found.accounts().get(user)));
     }
 
@@ -81,18 +93,27 @@ class AccountReader {
 
     /** The statements are sent at once; PostgreSQL runs them in their order, so that the others see what the lock waited for. */
     private Uni<Locked> load(
-            SqlConnection connection, String accounts, String[] users, List<Command> commands, Instant now) {
+            SqlConnection connection,
+            String accounts,
+            String[] users,
+            List<Command> commands,
+            Uni<RowSet<Row>> holds,
+            Instant now) {
         List<Uni<RowSet<Row>>> queries = new ArrayList<>();
         queries.add(connection.preparedQuery(accounts).execute(Tuple.of(users)));
         queries.add(
                 connection.preparedQuery(GRANTS).execute(Tuple.of(users, Columns.offset(now.minus(GRANTS_AT_HAND)))));
-        queries.add(query(connection, HOLDS, keys(Command.OfGeneration.class, commands, AccountReader::generation)));
+        queries.add(holds);
         queries.add(query(connection, TAKEN, keys(Command.PlaceHold.class, commands, AccountReader::generation)));
         queries.add(query(
                 connection,
                 ADJUSTMENTS,
                 keys(Command.Adjust.class, commands, c -> c.adjustment().key())));
         return Uni.join().all(queries).andFailFast().map(rows -> Failures.ours(() -> locked(rows)));
+    }
+
+    private static Uni<RowSet<Row>> named(SqlConnection connection, List<Command> commands) {
+        return query(connection, HOLDS, keys(Command.OfGeneration.class, commands, AccountReader::generation));
     }
 
     private Locked locked(List<RowSet<Row>> rows) {

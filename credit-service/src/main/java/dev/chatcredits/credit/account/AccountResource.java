@@ -80,4 +80,18 @@ class AccountResource {
                     String userId) {
         return Requests.known(ledger, Requests.user(userId)).map(account -> BalanceBody.of(account.balance(), catalog));
     }
+
+    @GET
+    @Path("explanation")
+    @RolesAllowed({"credits-service", "credits-admin"})
+    @Operation(
+            summary = "Read how a balance comes about",
+            description =
+                    "The grants and open holds that the balance is the sum of, all as of one moment; nothing is written.")
+    public Uni<ExplanationBody> explanation(
+            @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = Requests.USER)) @RestPath
+                    String userId) {
+        return Requests.known(ledger.lookAtOpenHolds(Requests.user(userId)))
+                .map(account -> ExplanationBody.of(account.explanation(), catalog));
+    }
 }

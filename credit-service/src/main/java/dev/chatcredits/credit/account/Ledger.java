@@ -30,6 +30,9 @@ import java.util.function.Function;
 @ApplicationScoped
 public class Ledger {
 
+    /** All that is read then is as of the first read, and nothing can be written. */
+    private static final String SNAPSHOT = "set transaction isolation level repeatable read, read only";
+
     private final Pool pool;
     private final Clock clock;
     private final AccountReader reader;
@@ -110,6 +113,14 @@ public class Ledger {
     private Uni<Optional<Account>> look(UserId user, List<Command> about) {
         Instant now = now();
         return pool.withConnection(connection -> reader.look(connection, user, about, now))
+                .map(found -> found.map(account -> account.asOf(now)));
+    }
+
+    /** The account as of now with its open holds, all as of one moment; empty when nobody of that id is known. */
+    Uni<Optional<Account>> lookAtOpenHolds(UserId user) {
+        Instant now = now();
+        return pool.withTransaction(connection ->
+                        connection.query(SNAPSHOT).execute().chain(() -> reader.lookAtOpenHolds(connection, user, now)))
                 .map(found -> found.map(account -> account.asOf(now)));
     }
 

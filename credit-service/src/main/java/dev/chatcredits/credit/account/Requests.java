@@ -8,6 +8,7 @@ import dev.chatcredits.credit.ledger.UserId;
 import dev.chatcredits.credit.problem.Problems;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the routes check alike. */
@@ -67,8 +68,11 @@ public final class Requests {
 
     /** The account of somebody who is known; 404 otherwise. */
     public static Uni<Account> known(Ledger ledger, UserId user) {
-        return inTime(ledger.look(user))
-                .map(account -> account.orElseThrow(() -> Problems.notFound("nobody of that id is known")));
+        return known(ledger.look(user));
+    }
+
+    static Uni<Account> known(Uni<Optional<Account>> found) {
+        return inTime(found).map(account -> account.orElseThrow(() -> Problems.notFound("nobody of that id is known")));
     }
 
     /** Fails when the database stands still: a machine that hangs or a network that swallows everything breaks no connection. */

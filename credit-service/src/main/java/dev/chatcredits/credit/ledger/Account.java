@@ -75,4 +75,9 @@ public record Account(
     public Balance balance() {
         return Balance.of(this, Plans.currentPeriod(grants, anchor, touchedAt));
     }
+
+    /** How the balance comes about; bring the account to the present first, and have all open holds at hand. */
+    public Explanation explanation() {
+        return Explanation.of(this);
+    }
 }

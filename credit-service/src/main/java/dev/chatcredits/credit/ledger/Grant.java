@@ -86,6 +86,11 @@ public record Grant(
         return granted - used - held - lapsed;
     }
 
+    /** What it adds to the balance, less what is owed to it: negative with a debt, nothing when it doesn't count any more. */
+    public long remaining() {
+        return isActive() ? free() - debt : 0;
+    }
+
     Grant granting(long credits) {
         return new Grant(no, source, allocation, period, granted + credits, used, held, lapsed, debt, state);
     }

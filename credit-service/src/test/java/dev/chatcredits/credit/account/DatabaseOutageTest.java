@@ -46,6 +46,7 @@ class DatabaseOutageTest {
             assertUnavailable(() -> Gateway.look(user, generation));
             assertUnavailable(() -> Routes.with(Tokens.SERVICE).get(Routes.account(user)));
             assertUnavailable(() -> Routes.with(Tokens.SERVICE).get(Routes.entries(user)));
+            assertUnavailable(() -> Routes.with(Tokens.SERVICE).get(Routes.explanation(user)));
             assertUnavailable(() -> Routes.with(Tokens.ADMIN).get(Routes.AUDIT));
             Topic.send(user, Events.succeeded(user, generation, Gateway.OPUS));
             assertEquals(503, RestAssured.get("/q/health/ready").statusCode());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.chatcredits.credit.ledger.Account;
 import dev.chatcredits.credit.ledger.Balance;
 import dev.chatcredits.credit.ledger.Command;
+import dev.chatcredits.credit.ledger.Explanation;
 import dev.chatcredits.credit.ledger.UserId;
 import dev.chatcredits.credit.model.Books;
 import dev.chatcredits.credit.model.Story;
@@ -74,6 +75,10 @@ class LedgerModelTest {
                     world.account(commands.getLast().user())
                             .map(a -> a.asOf(clock.instant()).balance()),
                     look(ledger, commands.getLast().user()));
+            assertEquals(
+                    world.account(commands.getFirst().user())
+                            .map(a -> a.asOf(clock.instant()).explanation()),
+                    explain(ledger, commands.getFirst().user()));
         }
         cast.users().forEach(user -> compare(user, world, books, tally));
     }
@@ -87,6 +92,10 @@ class LedgerModelTest {
 
     private static Optional<Balance> look(Ledger ledger, UserId user) {
         return ledger.look(user).await().atMost(Ledgers.LIMIT).map(Account::balance);
+    }
+
+    private static Optional<Explanation> explain(Ledger ledger, UserId user) {
+        return ledger.lookAtOpenHolds(user).await().atMost(Ledgers.LIMIT).map(Account::explanation);
     }
 
     private static void compare(UserId user, World world, Books books, Tally tally) {

@@ -7,7 +7,9 @@ import dev.chatcredits.credit.ledger.Allocation;
 import dev.chatcredits.credit.ledger.Anchor;
 import dev.chatcredits.credit.ledger.Balance;
 import dev.chatcredits.credit.ledger.Command;
+import dev.chatcredits.credit.ledger.Explanation;
 import dev.chatcredits.credit.ledger.GenerationId;
+import dev.chatcredits.credit.ledger.Invariants;
 import dev.chatcredits.credit.ledger.Outcome;
 import dev.chatcredits.credit.ledger.Proof;
 import dev.chatcredits.credit.ledger.Refusal;
@@ -207,6 +209,13 @@ class TimeTest {
     private void assertFigures(String expected) {
         Balance balance =
                 ledger().look(user).await().atMost(Ledgers.LIMIT).orElseThrow().balance();
+        Explanation explanation = ledger().lookAtOpenHolds(user)
+                .await()
+                .atMost(Ledgers.LIMIT)
+                .orElseThrow()
+                .explanation();
+        assertEquals(balance, explanation.balance());
+        Invariants.check(explanation);
         assertEquals(
                 expected,
                 Stream.of(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -12,6 +13,7 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Tag;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 /** What a user has left, over random lives; {@link Invariants} are checked after each of their steps. */
@@ -29,6 +31,19 @@ class BalancePropertyTest {
             Balance b = life.balance();
             assertEquals(Math.max(0, b.total() - b.used() - b.held() - b.debt()), b.remaining());
         }
+    }
+
+    @Property(tries = 1000)
+    @Tag("Property-6")
+    @Label(
+            "Property 6: the grants that explain a balance sum up to it, whenever it is asked for. Validates: R7.2, R7.3, R7.4")
+    void explainedGrantsSumUpToTheBalance(
+            @ForAll(supplier = Lives.class) List<Step> steps, @ForAll @IntRange(min = -40, max = 70) int days) {
+        Account account = Life.of(steps).account();
+        Explanation explanation =
+                account.asOf(account.touchedAt().plus(Duration.ofDays(days))).explanation();
+        Invariants.check(explanation);
+        assertEquals(0, explanation.heldByOthers());
     }
 
     @Property(tries = 2000)

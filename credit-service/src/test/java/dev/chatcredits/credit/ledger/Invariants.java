@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /** What must hold of an account and its entries after any command, told without the help of the rules. */
 public final class Invariants {
@@ -92,6 +93,38 @@ public final class Invariants {
         long held = account.grants().stream().mapToLong(Grant::held).sum();
         assertEquals(held, balance.held() + balance.heldElsewhere());
         assertTrue(balance.period().contains(account.touchedAt()), () -> "not the current period: " + balance);
+    }
+
+    /** Whatever is explained adds up: the grants to the balance, and the holds to what is held of them. */
+    public static void check(Explanation explanation) {
+        Balance balance = explanation.balance();
+        List<Grant> active =
+                explanation.grants().stream().filter(Grant::isActive).toList();
+        List<Grant> others =
+                explanation.grants().stream().filter(g -> !g.isActive()).toList();
+        active.forEach(g -> assertEquals(g.granted() - g.used() - g.held() - g.debt(), g.remaining()));
+        others.forEach(g -> assertEquals(0, g.remaining()));
+        assertEquals(balance.total(), sum(active, Grant::granted));
+        assertEquals(balance.used(), sum(active, Grant::used));
+        assertEquals(balance.held(), sum(active, Grant::held));
+        assertEquals(balance.debt(), sum(active, Grant::debt));
+        assertEquals(balance.remaining(), Math.max(0, sum(explanation.grants(), Grant::remaining)));
+        assertEquals(balance.heldElsewhere(), sum(others, Grant::held));
+        assertTrue(others.stream().allMatch(g -> g.held() > 0), () -> "nothing is open on them: " + others);
+        assertEquals(
+                sum(explanation.grants(), Grant::held),
+                sum(explanation.holds(), Hold::credits) + explanation.heldByOthers());
+        if (explanation.heldByOthers() == 0) {
+            assertEquals(balance.heldElsewhere(), sum(explanation.holds(), explanation::heldElsewhere));
+        }
+        assertTrue(
+                active.stream()
+                        .allMatch(g -> g.period().contains(balance.period().start())),
+                () -> "of another period: " + active);
+    }
+
+    private static <T> long sum(List<T> all, ToLongFunction<T> figure) {
+        return all.stream().mapToLong(figure).sum();
     }
 
     private static void checkNumbers(Account account, List<Entry> entries) {

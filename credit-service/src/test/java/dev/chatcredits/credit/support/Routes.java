@@ -38,6 +38,10 @@ public final class Routes {
         return account(user) + "/entries";
     }
 
+    public static String explanation(String user) {
+        return account(user) + "/explanation";
+    }
+
     public static String adjustments(String user) {
         return admin(user) + "/adjustments";
     }
