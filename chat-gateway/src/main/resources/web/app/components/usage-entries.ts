@@ -1,7 +1,8 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { nameOf } from '../logic/models';
-import type { Entry } from '../logic/usage';
+import { type Entry, sumOf } from '../logic/usage';
+import { credits, moment } from '../logic/words';
 import { shared } from './styles';
 
 const PAGE = 20;
@@ -13,8 +14,6 @@ const KINDS: Record<Entry['kind'], string> = {
   DEBT: 'Beyond the plan',
   ADJUST: 'Adjusted',
 };
-
-const TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** The ledger as a table, filtered and in pages. */
 @customElement('usage-entries')
@@ -29,12 +28,20 @@ export class UsageEntries extends LitElement {
       th, td { padding: 0.5rem 0.75rem 0.5rem 0; text-align: left; border-bottom: 1px solid var(--line); white-space: nowrap; }
       th { color: var(--muted); font-weight: 600; font-size: 0.8125rem; }
       .number { text-align: right; }
-      .pages { display: flex; align-items: center; justify-content: flex-end; gap: 0.5rem; margin-top: 0.75rem; font-size: 0.875rem; color: var(--muted); }
+      .with { display: none; font-size: 0.8125rem; color: var(--muted); }
+      td:last-child, th:last-child { padding-right: 0; }
+      @media (max-width: 40rem) {
+        .model { display: none; }
+        .with { display: block; }
+        th, td { white-space: normal; vertical-align: top; }
+      }
+      .found { flex: 1; white-space: nowrap; }
+      .pages { display: flex; align-items: center; justify-content: flex-end; flex-wrap: wrap; gap: 0.5rem; margin-top: 0.75rem; font-size: 0.875rem; color: var(--muted); }
     `,
   ];
 
   @property({ attribute: false }) entries: Entry[] = [];
-  @state() private kind = '';
+  @state() private kind: Entry['kind'] | '' = '';
   @state() private model = '';
   @state() private page = 0;
 
@@ -44,27 +51,28 @@ export class UsageEntries extends LitElement {
     );
     const pages = Math.max(1, Math.ceil(found.length / PAGE));
     const page = Math.min(this.page, pages - 1);
-    const kinds = [...new Set(this.entries.map((entry) => entry.kind))];
+    const kinds = [...new Set([...this.entries.map((entry) => entry.kind), ...(this.kind === '' ? [] : [this.kind])])];
     const models = [...new Set(this.entries.map((entry) => entry.model).filter((model) => model !== null))];
     return html`<div class="filters">
-        <select aria-label="Kind of change" @change=${(event: Event) => this.filter({ kind: valueOf(event) })}>
+        <select aria-label="Kind of change" .value=${this.kind} @change=${(event: Event) => this.filter({ kind: valueOf(event) as Entry['kind'] | '' })}>
           <option value="">All changes</option>
-          ${kinds.map((kind) => html`<option value=${kind}>${KINDS[kind]}</option>`)}
+          ${kinds.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${KINDS[kind]}</option>`)}
         </select>
-        <select aria-label="Of which model" @change=${(event: Event) => this.filter({ model: valueOf(event) })}>
+        <select aria-label="Of which model" .value=${this.model} @change=${(event: Event) => this.filter({ model: valueOf(event) })}>
           <option value="">All models</option>
-          ${models.map((model) => html`<option value=${model}>${nameOf(model)}</option>`)}
+          ${models.map((model) => html`<option value=${model} ?selected=${model === this.model}>${nameOf(model)}</option>`)}
         </select>
       </div>
       <div class="scroll" tabindex="0" role="region" aria-label="Changes of your credits">
         <table>
           <thead>
-            <tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Model</th><th scope="col" class="number">Credits</th><th scope="col" class="number">Left</th></tr>
+            <tr><th scope="col">When</th><th scope="col">What</th><th scope="col" class="model">Model</th><th scope="col" class="number">Credits</th><th scope="col" class="number">Left</th></tr>
           </thead>
           <tbody>
             ${found.slice(page * PAGE, (page + 1) * PAGE).map(
               (entry) => html`<tr>
-                <td>${TIME.format(new Date(entry.occurredAt))}</td><td>${KINDS[entry.kind]}</td><td>${entry.model ? nameOf(entry.model) : ''}</td>
+                <td>${moment(entry.occurredAt)}</td><td>${what(entry)}<span class="with">${entry.model ? nameOf(entry.model) : ''}</span></td>
+                <td class="model">${entry.model ? nameOf(entry.model) : ''}</td>
                 <td class="number">${entry.credits > 0 ? '+' : ''}${entry.credits}</td><td class="number">${entry.remainingAfter}</td>
               </tr>`,
             )}
@@ -72,17 +80,42 @@ export class UsageEntries extends LitElement {
         </table>
       </div>
       <div class="pages">
-        <span role="status">${found.length === 0 ? 'No changes' : `Page ${page + 1} of ${pages}`}</span>
+        <span class="found" role="status">${foundText(found)}</span>
+        <span>${pages > 1 ? `Page ${page + 1} of ${pages}` : nothing}</span>
         <button type="button" class="secondary" ?disabled=${page === 0} @click=${() => (this.page = page - 1)}>Newer</button>
         <button type="button" class="secondary" ?disabled=${page >= pages - 1} @click=${() => (this.page = page + 1)}>Older</button>
       </div>`;
   }
 
-  private filter(filters: { kind?: string; model?: string }) {
+  /** Shows what answers were charged, and leads there. */
+  showCharges() {
+    this.filter({ kind: 'CHARGE', model: '' });
+    this.scrollIntoView({ block: 'start' });
+    this.renderRoot.querySelector('select')?.focus({ preventScroll: true });
+  }
+
+  private filter(filters: { kind?: Entry['kind'] | ''; model?: string }) {
     this.kind = filters.kind ?? this.kind;
     this.model = filters.model ?? this.model;
     this.page = 0;
   }
+}
+
+/** Charges without a model: an admin gave back what was used, or freed credits paid what was owed. */
+function what(entry: Entry): string {
+  if (entry.kind !== 'CHARGE' || entry.model !== null) {
+    return KINDS[entry.kind];
+  }
+  return entry.credits > 0 ? 'Given back' : 'Paid what was owed';
+}
+
+function foundText(found: Entry[]): string {
+  if (found.length === 0) {
+    return 'No changes';
+  }
+  const sum = sumOf(found);
+  const changes = found.length === 1 ? '1 change' : `${found.length} changes`;
+  return `${changes}, ${sum > 0 ? '+' : sum < 0 ? '− ' : ''}${credits(Math.abs(sum))} together`;
 }
 
 function valueOf(event: Event): string {

@@ -1,14 +1,17 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, query } from 'lit/decorators.js';
 import type { Balance } from '../logic/api';
+import { FollowsBalance } from '../logic/follows-balance';
 import { type ModelState, modelChoice, nameOf } from '../logic/models';
 import { Shows } from '../logic/store';
-import { byDay, byModel, csv, entriesOf, type Entry, runsOut } from '../logic/usage';
+import { byDay, byModel, csv, type Entry, type History, historyOf, runsOut, spent } from '../logic/usage';
 import { useCreditBalance } from '../logic/use-credit-balance';
 import { credits, day } from '../logic/words';
 import { shared } from './styles';
+import './balance-explanation';
 import './usage-chart';
 import './usage-entries';
+import type { UsageEntries } from './usage-entries';
 
 /** Where the credits of this period went, and how the number at the top comes about. */
 @customElement('usage-page')
@@ -22,57 +25,58 @@ export class UsagePage extends LitElement {
       .lead { color: var(--muted); margin-top: 0.25rem; }
       .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1.25rem; }
       section { padding: 1.25rem 1.375rem; border: 1px solid var(--line); border-radius: 1.25rem; background: var(--raised); min-width: 0; }
-      dl { margin: 0; display: grid; grid-template-columns: 1fr auto; row-gap: 0.375rem; font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
-      dd { margin: 0; text-align: right; }
-      .sum { border-top: 1px solid var(--line); padding-top: 0.375rem; font-weight: 650; }
       .model { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.125rem 0.75rem; margin-bottom: 0.625rem; font-size: 0.9375rem; }
       progress { grid-column: 1 / -1; appearance: none; width: 100%; height: 0.5rem; border: 0; border-radius: 1rem; overflow: hidden; background: var(--line); }
       progress::-webkit-progress-bar { background: var(--line); }
       progress::-webkit-progress-value { background: var(--accent); }
       progress::-moz-progress-bar { background: var(--accent); }
-      .head { display: flex; justify-content: space-between; align-items: center; gap: 1rem; flex-wrap: wrap; }
-      .bad { color: var(--bad); }
-      .note { margin-top: 0.75rem; font-size: 0.875rem; color: var(--muted); }
+      .head { display: flex; justify-content: space-between; align-items: center; gap: 0.5rem; flex-wrap: wrap; margin-bottom: 0.75rem; }
+      .head h2 { margin: 0; }
+      .bad { color: var(--bad); display: grid; gap: 0.75rem; justify-items: start; }
     `,
   ];
 
-  @state() private entries: Entry[] | null = null;
-  @state() private problem = '';
   private readonly credit = useCreditBalance(this);
   private readonly models = new Shows<ModelState>(this, modelChoice);
-  private version = -1;
-
-  willUpdate() {
-    const state = this.credit.value;
-    if (state.kind === 'live' && state.balance.version !== this.version) {
-      this.version = state.balance.version;
-      void this.load(state.balance);
-    }
-  }
+  private readonly history = new FollowsBalance<History>(this, this.credit, historyOf);
+  @query('usage-entries') private table!: UsageEntries | null;
 
   render() {
     const state = this.credit.value;
     const balance = state.kind === 'loading' ? null : state.balance;
-    return html`<div class="wide" data-models=${this.models.value.models.length}>
+    const { value, failed } = this.history;
+    return html`<div class="wide" data-models=${this.models.value.models.length} @show-charges=${() => this.table?.showCharges()}>
       <div>
         <h1>Usage</h1>
-        ${balance ? html`<p class="lead">${day(balance.periodStart)} to ${day(balance.periodEnd)}. ${forecast(balance)}</p>` : nothing}
+        ${balance ? html`<p class="lead">${day(balance.periodStart)} to ${day(balance.periodEnd)}. ${value ? forecast(balance, value.entries) : nothing}</p>` : nothing}
       </div>
-      ${this.problem ? html`<p class="bad" role="alert">${this.problem}</p>` : nothing}
-      ${balance && this.entries ? this.all(balance, this.entries) : this.problem ? nothing : html`<p role="status">Loading your usage…</p>`}
+      <section><balance-explanation></balance-explanation></section>
+      ${failed ? this.failed(value !== null) : nothing}
+      ${balance && value ? this.all(balance, value) : failed ? nothing : html`<p role="status">Loading your usage…</p>`}
     </div>`;
   }
 
-  private all(balance: Balance, entries: Entry[]) {
+  private failed(old: boolean) {
+    return html`<div class="bad" role="alert">
+      <p>${old ? 'What you used is shown as last seen: it can’t be read at the moment.' : 'What you used can’t be read at the moment.'}</p>
+      <button type="button" class="secondary" @click=${this.history.again}>Try again</button>
+    </div>`;
+  }
+
+  private all(balance: Balance, { entries, whole }: History) {
     return html`
-      <section><h2>By day</h2><usage-chart .days=${byDay(entries, balance, Date.now())}></usage-chart></section>
+      ${whole ? nothing : html`<p class="lead">There are very many changes in this period: what follows is about the newest ${entries.length}.</p>`}
       <div class="cards">
+        <section><h2>By day</h2>${spent(entries).length === 0
+          ? html`<p class="lead">Nothing yet.</p>`
+          : html`<usage-chart .days=${byDay(entries, balance, Date.now())}></usage-chart>`}</section>
         <section><h2>By model</h2>${this.shares(entries)}</section>
-        <section><h2>Where your ${credits(balance.remaining)} come from</h2>${explained(balance)}</section>
       </div>
       <section>
-        <div class="head"><h2>Every change</h2><button type="button" class="secondary" @click=${() => download(entries)}>Download CSV</button></div>
-        <usage-entries .entries=${entries}></usage-entries>
+        ${entries.length === 0
+          ? html`<h2>Every change</h2><p class="lead">None yet in this period.</p>`
+          : html`<div class="head"><h2>Every change</h2><button type="button" class="secondary" @click=${() => download(entries)}>Download CSV</button></div>
+              <usage-entries .entries=${entries}></usage-entries>`}
       </section>`;
   }
 
@@ -86,42 +90,19 @@ export class UsagePage extends LitElement {
             <progress aria-label="${nameOf(share.name)}" max=${most} .value=${share.credits}></progress></div>`,
         );
   }
-
-  private async load(balance: Balance) {
-    try {
-      this.entries = await entriesOf(balance);
-      this.problem = '';
-    } catch {
-      this.problem = 'Your usage can’t be read at the moment.';
-    }
-  }
 }
 
-function forecast(balance: Balance): string {
-  if (!balance.hasSubscription) {
-    return 'You have no plan, so there are no credits to use.';
-  }
+function forecast(balance: Balance, entries: Entry[]): string {
   if (balance.remaining === 0) {
-    return 'All credits of this period are used.';
+    return balance.hasSubscription ? 'No credits are left.' : 'You have no plan, so there are no credits to use.';
   }
-  const end = runsOut(balance, Date.now());
+  if (spent(entries).length === 0) {
+    return 'Nothing was used so far.';
+  }
+  const end = runsOut(balance, entries, Date.now());
   return end
     ? `If you go on like this, your credits run out around ${day(new Date(end).toISOString())}.`
     : 'If you go on like this, your credits last until the period ends.';
-}
-
-/** The lines add up to what remains; below zero it is shown as zero. */
-function explained(balance: Balance) {
-  return html`<dl>
-      <dt>Granted in this period</dt><dd>${balance.total}</dd>
-      <dt>Used</dt><dd>− ${balance.used}</dd>
-      <dt>Held for answers under way</dt><dd>− ${balance.held}</dd>
-      ${balance.debt > 0 ? html`<dt>Charged beyond the plan</dt><dd>− ${balance.debt}</dd>` : nothing}
-      <dt class="sum">Left</dt><dd class="sum" data-left>${balance.remaining}</dd>
-    </dl>
-    ${balance.heldElsewhere > 0
-      ? html`<p class="note">${credits(balance.heldElsewhere)} of an earlier plan or period are still held for answers under way.</p>`
-      : nothing}`;
 }
 
 function download(entries: Entry[]) {

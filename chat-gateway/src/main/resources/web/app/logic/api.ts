@@ -27,6 +27,7 @@ export interface Plan {
   id: string;
   name: string;
   credits: number;
+  highlights: string[];
   current: boolean;
 }
 

@@ -10,6 +10,12 @@ export interface Entry {
   remainingAfter: number;
 }
 
+/** The entries of a period, newest first; not the whole of it when there are too many for a page. */
+export interface History {
+  entries: Entry[];
+  whole: boolean;
+}
+
 export interface Share {
   name: string;
   credits: number;
@@ -19,21 +25,24 @@ const PAGE = 200;
 /** Beyond that a page is no place to read it. */
 const MOST_PAGES = 25;
 
-/** All entries since the period began, newest first. */
-export async function entriesOf(balance: Balance): Promise<Entry[]> {
+const DAY = 86_400_000;
+
+export async function historyOf(balance: Balance): Promise<History> {
+  const start = Date.parse(balance.periodStart);
   const entries: Entry[] = [];
   let cursor: string | null = null;
   for (let page = 0; page < MOST_PAGES; page++) {
     const from: string = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
     const answer = await get<{ entries: Entry[]; nextCursor: string | null }>(`/api/credits/history?limit=${PAGE}${from}`);
-    entries.push(...answer.entries);
+    // Newest in the ledger first: among them can be charges of an earlier period that were heard of late.
+    const ofPeriod = answer.entries.filter((entry) => Date.parse(entry.occurredAt) >= start);
+    entries.push(...ofPeriod);
     cursor = answer.nextCursor;
-    const oldest = entries.at(-1);
-    if (!cursor || (oldest && oldest.occurredAt < balance.periodStart)) {
-      break;
+    if (!cursor || ofPeriod.length === 0) {
+      return { entries, whole: true };
     }
   }
-  return entries.filter((entry) => entry.occurredAt >= balance.periodStart);
+  return { entries, whole: false };
 }
 
 /** What answers cost; the ledger writes it as a negative number. */
@@ -41,11 +50,15 @@ export function spent(entries: Entry[]): Entry[] {
   return entries.filter((entry) => entry.model !== null && (entry.kind === 'CHARGE' || entry.kind === 'DEBT'));
 }
 
-/** One for each day from the period's beginning to today, empty days too. */
+export function sumOf(entries: Entry[]): number {
+  return entries.reduce((sum, entry) => sum + entry.credits, 0);
+}
+
+/** One for each day, in UTC, from the period's beginning to today, empty days too. */
 export function byDay(entries: Entry[], balance: Balance, now: number): Share[] {
   const days = new Map<string, number>();
   const last = Math.min(now, Date.parse(balance.periodEnd) - 1);
-  for (let day = Date.parse(balance.periodStart); day <= last; day += 86_400_000) {
+  for (let day = Math.floor(Date.parse(balance.periodStart) / DAY) * DAY; day <= last; day += DAY) {
     days.set(dayOf(day), 0);
   }
   for (const entry of spent(entries)) {
@@ -64,13 +77,18 @@ export function byModel(entries: Entry[]): Share[] {
   return Array.from(models, ([name, credits]) => ({ name, credits })).sort((a, b) => b.credits - a.credits);
 }
 
-/** The instant at which nothing is left if it goes on as so far; null when that is after the period or nothing was used. */
-export function runsOut(balance: Balance, now: number): number | null {
-  const passed = now - Date.parse(balance.periodStart);
-  if (balance.used <= 0 || passed <= 0) {
+/**
+ * The instant at which nothing is left if it goes on as so far in this period, whatever the plan was; null when that is after the period,
+ * or nothing was used. The first day counts as a whole one: a few minutes tell nothing.
+ */
+export function runsOut(balance: Balance, entries: Entry[], now: number): number | null {
+  const charged = Math.max(-sumOf(spent(entries)), balance.used + balance.debt);
+  const used = charged + balance.held;
+  if (used <= 0) {
     return null;
   }
-  const end = now + (balance.remaining * passed) / balance.used;
+  const passed = Math.max(now - Date.parse(balance.periodStart), DAY);
+  const end = now + (balance.remaining * passed) / used;
   return end < Date.parse(balance.periodEnd) ? end : null;
 }
 

@@ -69,6 +69,16 @@ record Office(Platform platform) {
                 .jsonPath();
     }
 
+    /** Gives back what is held for a generation. */
+    void release(String generationId, String userId) {
+        given().spec(as("--service"))
+                .contentType(ContentType.JSON)
+                .body(Map.of("userId", userId))
+                .post("/internal/v1/holds/{id}/release", generationId)
+                .then()
+                .statusCode(200);
+    }
+
     String status(String generationId, String userId) {
         return given().spec(as("--service"))
                 .queryParam("userId", userId)

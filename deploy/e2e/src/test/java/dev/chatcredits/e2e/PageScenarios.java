@@ -9,7 +9,6 @@ import static dev.chatcredits.e2e.Visitor.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -185,30 +184,6 @@ interface PageScenarios {
             page.keyboard().press("Enter");
             assertThat(lastAnswer(page).locator("[data-receipt]")).isVisible();
             assertThat(input(page)).isFocused();
-        }
-    }
-
-    @Test
-    default void theUsagePageExplainsTheBalance() {
-        stage().personWith("alice", 50);
-        try (Visitor alice = web().visitor()) {
-            Page page = alice.logIn("alice");
-            choose(page, Person.OPUS);
-            send(page, "hello");
-            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("5 credits · 45 left");
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Usage"))
-                    .click();
-            assertThat(page.locator("usage-page [data-left]")).hasText("45");
-            Locator newest = page.locator("usage-entries tbody tr").first();
-            assertThat(newest).containsText("Answer");
-            assertThat(newest).containsText("-5");
-            assertThat(page.locator("usage-chart rect:not(.none)")).not().hasCount(0);
-            Download file =
-                    page.waitForDownload(() -> page.getByText("Download CSV").click());
-            assertEquals("credits.csv", file.suggestedFilename());
-            page.getByLabel("Kind of change").selectOption("GRANT");
-            assertThat(newest).containsText("Granted");
-            Looks.good(page, "usage");
         }
     }
 

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
 /** The pages of {@code deploy/up} in a real browser; a platform of their own lets them run beside the other scenarios. */
-class PagesTest extends OnPlatform implements PageScenarios, ShortagePageScenarios {
+class PagesTest extends OnPlatform
+        implements PageScenarios, ShortagePageScenarios, UsagePageScenarios, PricingPageScenarios {
 
     private @Nullable Web web;
 
