@@ -96,6 +96,29 @@ class SessionEndTest {
         people.start();
     }
 
+    /** Fault I1. Browsers would show an error page of their own, without a way back. */
+    @Test
+    void whoLogsInOrOutWhenTheProviderIsDownStaysOnOurPages() throws Exception {
+        var bob = Browser.of(gateway, "bob");
+        var alice = new Browser(gateway);
+        var chosen = alice.chooseAtProvider(alice.get("/login").header("Location"), "alice");
+        shortLived = true;
+        people.stop();
+        Chat.await("the outage is known", () -> login().equals("/?login=unavailable"));
+        alice.get(chosen.header("Location")).then().statusCode(303).header("Location", equalTo("/?login=unavailable"));
+        bob.kept(bob.own().post("/logout"))
+                .then()
+                .statusCode(303)
+                .header("Location", equalTo("/?login=logged-out-here"));
+        bob.get("/api/credits").then().statusCode(401);
+        people.start();
+        Chat.await("the provider is known to be back", () -> login().startsWith(people.issuer()));
+    }
+
+    private String login() {
+        return new Browser(gateway).get("/login").header("Location");
+    }
+
     private void tokensLiveFor(int seconds) {
         shortLived = true;
         people.stop();
