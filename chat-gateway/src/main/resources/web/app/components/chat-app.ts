@@ -1,10 +1,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { openConversationsOf } from '../logic/conversations';
-import { loadModels, modelChoice } from '../logic/models';
+import { tidyAddress } from '../logic/login';
 import { followLinks, goTo, path } from '../logic/router';
 import { Shows } from '../logic/store';
-import { followBalance, useCreditBalance } from '../logic/use-credit-balance';
+import { useChatSession } from '../logic/use-chat-session';
 import './chat-page';
 import type { ChatPage } from './chat-page';
 import './conversation-list';
@@ -14,8 +13,7 @@ import './pricing-page';
 import './usage-page';
 import { chart, chat, close, leave, menu, plus, tag } from './icons';
 import { shared } from './styles';
-
-const OPEN = 'open';
+import { theme } from './theme';
 
 const OTHER_PAGES: Record<string, { title: string; content: TemplateResult } | undefined> = {
   '/pricing': { title: 'Plans', content: html`<pricing-page></pricing-page>` },
@@ -27,6 +25,7 @@ const OTHER_PAGES: Record<string, { title: string; content: TemplateResult } | u
 export class ChatApp extends LitElement {
   static styles = [
     shared,
+    theme,
     css`
       :host { display: grid; grid-template-columns: 16.5rem minmax(0, 1fr); height: 100dvh; }
       nav { display: flex; flex-direction: column; gap: 0.75rem; min-height: 0; padding: 0.75rem; background: var(--side); border-right: 1px solid var(--line); }
@@ -49,65 +48,58 @@ export class ChatApp extends LitElement {
         .shade.shown { display: block; position: fixed; inset: 0; z-index: 1; border: 0; background: rgb(0 0 0 / 0.45); }
         .side-head { display: flex; justify-content: flex-end; }
         .open-menu { display: inline-flex; }
-        header { padding: 0.25rem 0.625rem; border-bottom: 1px solid var(--line); }
+        header { padding: 0.375rem 0.625rem; border-bottom: 1px solid var(--line); }
       }
       @media (prefers-reduced-motion: reduce) { nav { transition: none; } }
     `,
   ];
 
-  @state() private open = '';
   @state() private menuShown = false;
   @query('nav') private nav!: HTMLElement;
-  private readonly credit = useCreditBalance(this);
+  @query('chat-page') private chat!: ChatPage | null;
+  private readonly session = useChatSession(this);
   private readonly page = new Shows(this, path);
-  private loadingModels = false;
-  private wasLoggedIn = false;
+  private shown = path.value;
 
   connectedCallback() {
     super.connectedCallback();
+    tidyAddress();
     followLinks();
-    followBalance();
-    this.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && this.menuShown) {
-        this.menuShown = false;
-        event.stopPropagation();
-      }
-    });
+    window.addEventListener('keydown', this.pressed);
   }
 
-  willUpdate() {
-    const state = this.credit.value;
-    if (state.kind === 'live') {
-      openConversationsOf(state.balance.userId);
-      if (!this.wasLoggedIn) {
-        this.wasLoggedIn = true;
-        this.open = sessionStorage.getItem(OPEN) ?? '';
-      }
-      if (modelChoice.value.models.length === 0 && !this.loadingModels) {
-        this.loadingModels = true;
-        void loadModels()
-          .catch(() => {})
-          .finally(() => (this.loadingModels = false));
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.pressed);
+  }
+
+  /** Who comes back to the chat goes on writing. */
+  updated() {
+    const page = this.page.value;
+    if (page !== this.shown) {
+      this.shown = page;
+      if (page === '/' && !matchMedia('(hover: none)').matches) {
+        this.chat?.focus();
       }
     }
   }
 
   render() {
-    const state = this.credit.value;
-    if (state.kind === 'logged-out' && !this.wasLoggedIn) {
+    const { login } = this.session;
+    if (login === 'first') {
       return html`<log-in></log-in>`;
     }
     return html`
       <button type="button" class="shade ${this.menuShown ? 'shown' : ''}" aria-label="Close the menu" @click=${this.closeMenu}></button>
-      <nav class=${this.menuShown ? 'shown' : ''} aria-label="Conversations and pages">${this.side()}</nav>
-      <main>
+      <nav class=${this.menuShown ? 'shown' : ''} aria-label="Conversations and pages" ?inert=${login === 'again'}>${this.side()}</nav>
+      <main ?inert=${login === 'again'}>
         <header>
           <button type="button" class="quiet open-menu" aria-label="Menu" aria-expanded=${this.menuShown} @click=${this.openMenu}>${menu}</button>
           <credit-bar></credit-bar>
         </header>
         ${this.content()}
       </main>
-      ${state.kind === 'logged-out' ? html`<log-in again></log-in>` : nothing}
+      ${login === 'again' ? html`<log-in again></log-in>` : nothing}
     `;
   }
 
@@ -115,7 +107,7 @@ export class ChatApp extends LitElement {
     // The chat stays where it is while other pages are shown, and an answer under way with it.
     const other = OTHER_PAGES[this.page.value];
     document.title = other?.title ?? 'Chat';
-    return html`<chat-page ?hidden=${other !== undefined} .open=${this.open} @opened=${(event: CustomEvent<string>) => this.opened(event.detail)}></chat-page>
+    return html`<chat-page ?hidden=${other !== undefined} .open=${this.session.open} @opened=${(event: CustomEvent<string>) => this.session.opened(event.detail)}></chat-page>
       ${other ? html`<div class="page">${other.content}</div>` : nothing}`;
   }
 
@@ -126,7 +118,7 @@ export class ChatApp extends LitElement {
       <div class="side-head"><button type="button" class="quiet" aria-label="Close the menu" @click=${this.closeMenu}>${close}</button></div>
       <button type="button" class="secondary new" @click=${() => this.show('')}>${plus}New chat</button>
       <div class="list" @show-conversation=${(event: CustomEvent<string>) => this.show(event.detail)}>
-        <conversation-list .open=${this.open}></conversation-list>
+        <conversation-list .open=${this.session.open}></conversation-list>
       </div>
       <div class="links">
         <a class="quiet" href="/" aria-current=${current('/')} @click=${this.closeMenu}>${chat}Chat</a>
@@ -136,18 +128,23 @@ export class ChatApp extends LitElement {
       </div>`;
   }
 
-  /** After a reload, and after a login in the middle of it, the same conversation is there again. */
-  private opened(id: string) {
-    this.open = id;
-    sessionStorage.setItem(OPEN, id);
-  }
-
   private show(id: string) {
-    this.opened(id);
+    this.session.opened(id);
     this.closeMenu();
     goTo('/');
-    void this.updateComplete.then(() => this.renderRoot.querySelector<ChatPage>('chat-page')?.focusInput());
+    void this.updateComplete.then(() => this.chat?.focus());
   }
+
+  private readonly pressed = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') {
+      return;
+    }
+    if (this.menuShown) {
+      this.closeMenu();
+    } else {
+      this.chat?.stop();
+    }
+  };
 
   private async openMenu() {
     this.menuShown = true;

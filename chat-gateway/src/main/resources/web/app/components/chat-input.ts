@@ -12,6 +12,7 @@ export class ChatInput extends LitElement {
   static styles = [
     shared,
     css`
+      :host { container-type: inline-size; }
       form {
         border: 1px solid var(--control); border-radius: 1.25rem; background: var(--raised); padding: 0.625rem 0.625rem 0.5rem;
         transition: border-color 0.15s;
@@ -34,7 +35,7 @@ export class ChatInput extends LitElement {
       .go { width: 2.25rem; height: 2.25rem; flex: none; display: grid; place-items: center; border: 0; border-radius: 50%; background: var(--accent); color: var(--on-accent); }
       .go:disabled { background: var(--line); color: var(--muted); }
       .hint { margin-top: 0.5rem; text-align: center; font-size: 0.8125rem; color: var(--muted); min-height: 1.25rem; }
-      @media (max-width: 40rem) { .keys, .per { display: none; } }
+      @container (max-width: 36rem) { .keys, .per { display: none; } }
     `,
   ];
 
@@ -54,7 +55,8 @@ export class ChatInput extends LitElement {
           placeholder=${this.blocked || 'Ask anything'} @input=${this.typed} @keydown=${this.pressed}></textarea>
         <div class="row">
           <label class="hidden" for="model">Model</label>
-          <select id="model" @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
+          <select id="model" ?disabled=${models.length === 0} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
+            ${models.length === 0 ? html`<option>Loading the models…</option>` : ''}
             ${models.map(
               (model) => html`<option value=${model.id} .selected=${model.id === selected?.id}>${model.name} · ${credits(model.credits)}</option>`,
             )}

@@ -107,9 +107,14 @@ export class ChatMessage extends LitElement {
 function receipt(turn: Turn): string {
   const cost = typeof turn.charged === 'number' ? credits(turn.charged) : '';
   if (turn.state === 'stopped') {
-    return cost ? `Stopped · ${turn.charged === 0 ? 'not charged' : cost}` : 'Stopped · the answer is finished without you, and charged';
+    return 'Stopped · ' + (cost ? (turn.charged === 0 ? 'not charged' : cost) : unknownCost(turn));
   }
   return `${cost} · ${turn.remaining} left`;
+}
+
+/** Nobody can say what becomes of a request that was stopped before the model had begun. */
+function unknownCost(turn: Turn): string {
+  return turn.generationId ? 'the answer is finished without you, and charged' : 'it may have been charged';
 }
 
 function chargedText(turn: Turn): string {

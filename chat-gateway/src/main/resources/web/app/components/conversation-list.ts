@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { type Conversation, conversations, remove, rename } from '../logic/conversations';
 import { Shows } from '../logic/store';
+import { useCreditBalance } from '../logic/use-credit-balance';
 import { bin, pencil } from './icons';
 import { shared } from './styles';
 
@@ -29,10 +30,12 @@ export class ConversationList extends LitElement {
   @property() open = '';
   @state() private renaming = '';
   private readonly all = new Shows<Conversation[]>(this, conversations);
+  private readonly credit = useCreditBalance(this);
 
   render() {
     if (this.all.value.length === 0) {
-      return html`<p>Your conversations are kept in this browser only.</p>`;
+      // Whose they are isn't known at first.
+      return this.credit.value.kind === 'loading' ? nothing : html`<p>Your conversations are kept in this browser only.</p>`;
     }
     return html`<ul>
       ${this.all.value.map((one) => (one.id === this.renaming ? this.editor(one) : this.row(one)))}

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import type { Balance } from '../logic/api';
 import { useCreditBalance } from '../logic/use-credit-balance';
-import { credits, day, LOW } from '../logic/words';
+import { credits, LOW, shortDay } from '../logic/words';
 import { offline, warning } from './icons';
 import { shared } from './styles';
 
@@ -12,7 +12,7 @@ export class CreditBar extends LitElement {
   static styles = [
     shared,
     css`
-      :host { font-size: 0.875rem; line-height: 1.3; min-width: 0; }
+      :host { font-size: 0.875rem; line-height: 1.3; min-width: 0; container-type: inline-size; }
       .bar { display: flex; align-items: center; justify-content: flex-end; gap: 0.25rem 0.75rem; min-height: 2.75rem; flex-wrap: wrap; }
       .amount { display: flex; align-items: center; gap: 0.625rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
       strong { font-weight: 650; }
@@ -34,8 +34,8 @@ export class CreditBar extends LitElement {
         .skeleton { animation: none; }
         progress::-webkit-progress-value { transition: none; }
       }
-      @media (max-width: 40rem) {
-        .renews { display: none; }
+      @container (max-width: 32rem) {
+        .note ~ .renews { display: none; }
         progress { width: 3.5rem; }
         .note .more { display: none; }
       }
@@ -66,7 +66,7 @@ export class CreditBar extends LitElement {
         <span><strong data-remaining>${balance.remaining}</strong> / <span data-total>${balance.total}</span> credits${old ? ', as last seen' : ''}</span>
         <progress aria-label="Credits left" max=${Math.max(1, balance.total)} .value=${Math.min(balance.remaining, balance.total)}></progress>
       </span>
-      ${balance.hasSubscription ? html`<span class="renews">renews ${day(balance.periodEnd)}</span>` : nothing}
+      ${balance.hasSubscription ? html`<span class="renews">renews ${shortDay(balance.periodEnd)}</span>` : nothing}
     `;
   }
 

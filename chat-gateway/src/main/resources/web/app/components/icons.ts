@@ -19,4 +19,6 @@ export const offline = icon(svg`<path d="M3 3l18 18M8.500 15.500a5 5 0 0 1 7 0M5
 export const chart = icon(svg`<path d="M5 20v-7M12 20V5M19 20v-10"/>`);
 export const tag = icon(svg`<path d="M4 4h8l8 8-8 8-8-8zM8.500 8.500v.01"/>`);
 export const leave = icon(svg`<path d="M14 4h5v16h-5M4 12h11M8 8l-4 4 4 4"/>`);
+export const list = icon(svg`<path d="M9 6h11M9 12h11M9 18h11M4.500 6v.01M4.500 12v.01M4.500 18v.01"/>`);
+export const whole = icon(svg`<path d="M14 4h6v6M20 4l-8 8M18 14v6H4V6h6"/>`);
 export const chat = icon(svg`<path d="M4 6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-4 4v-4H6a2 2 0 0 1-2-2z"/>`);

@@ -19,6 +19,7 @@ export class InsufficientCreditsOverlay extends LitElement {
       h2 { display: flex; align-items: center; gap: 0.5rem; font-size: 1rem; color: var(--warn); }
       p { font-size: 0.9375rem; }
       .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+      .secondary { font-weight: 400; font-size: 0.9375rem; border-color: color-mix(in srgb, var(--warn) 60%, transparent); }
     `,
   ];
 
@@ -30,29 +31,36 @@ export class InsufficientCreditsOverlay extends LitElement {
     const affordable = this.models.filter((model) => model.credits <= this.balance.remaining);
     return html`<section aria-labelledby="title" role="alert">
       <h2 id="title">${warning}${this.heading()}</h2>
-      <p>${this.explanation()}</p>
+      <p>${this.explanation(affordable.length > 0)}</p>
       <div class="actions">
         <a class="primary" href="/pricing">${this.balance.hasSubscription ? 'Upgrade' : 'Choose a plan'}</a>
         ${affordable.map(
           (model) =>
-            html`<button type="button" class="secondary" @click=${() => choose(model.id)}>
+            html`<button type="button" class="secondary" @click=${() => this.use(model)}>
               Use ${model.name} (${credits(model.credits)})
             </button>`,
         )}
       </div>
-      ${affordable.length === 0 && this.balance.hasSubscription ? html`<p>No model is affordable with what is left.</p>` : nothing}
     </section>`;
   }
 
-  private heading(): string {
-    return this.balance.hasSubscription ? `Not enough credits for ${this.model.name}` : 'You have no plan yet';
+  private use(model: Model) {
+    choose(model.id);
+    this.dispatchEvent(new CustomEvent('switched'));
   }
 
-  private explanation() {
+  private heading(): string {
+    if (!this.balance.hasSubscription) {
+      return 'You have no plan yet';
+    }
+    return this.balance.remaining === 0 ? 'Your credits are used up' : `Not enough credits for ${this.model.name}`;
+  }
+
+  private explanation(otherModel: boolean) {
     if (!this.balance.hasSubscription) {
       return html`Each answer costs credits; a plan gives you some every month.`;
     }
     return html`You have <strong>${this.balance.remaining} left</strong> and an answer needs <strong>${this.model.credits}</strong>.
-      New credits come on ${day(this.balance.periodEnd)}.`;
+      ${otherModel ? nothing : 'No model is affordable with what is left.'} New credits come on ${day(this.balance.periodEnd)}.`;
   }
 }

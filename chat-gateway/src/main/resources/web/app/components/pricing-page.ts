@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { get, type Model, type Plan, post, Problem } from '../logic/api';
+import { insist } from '../logic/insist';
 import { modelChoice } from '../logic/models';
 import { goTo } from '../logic/router';
 import { Shows } from '../logic/store';
@@ -101,11 +102,14 @@ export class PricingPage extends LitElement {
   }
 
   private async load() {
-    this.unread = false;
-    try {
-      this.plans = (await get<{ plans: Plan[] }>('/api/plans')).plans;
-    } catch {
-      this.unread = true;
+    const answer = await insist(
+      () => get<{ plans: Plan[] }>('/api/plans'),
+      () => (this.unread = true),
+      () => this.isConnected && this.plans === null,
+    );
+    if (answer) {
+      this.plans = answer.plans;
+      this.unread = false;
     }
   }
 

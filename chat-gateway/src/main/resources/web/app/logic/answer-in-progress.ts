@@ -86,7 +86,8 @@ export class AnswerInProgress {
 
   private failed(text: string, charged: number | null): void {
     this.turn.state = 'failed';
-    this.turn.error = text;
+    // The page says the cost itself, of every answer alike.
+    this.turn.error = text.replace(/ ?Nothing was charged\.$/, '');
     this.turn.charged = charged;
     if (charged === null) {
       void findOut(this.conversation, this.turn, this.changed);

@@ -18,17 +18,21 @@ export interface Conversation {
   title: string;
   turns: Turn[];
   changedAt: number;
+  /** Whose it is; known once it has been kept. */
+  owner?: string;
 }
 
 /** Conversations stay in this browser: the gateway keeps none. Each has a place of its own, so that two tabs don't overwrite each other. */
 export const conversations = new Store<Conversation[]>([]);
 
+let owner = '';
 let prefix = '';
 
 /** Shows the conversations of one person; others who use this browser have their own. */
 export function openConversationsOf(userId: string): void {
   const own = `conversation:${userId}:`;
   if (prefix !== own) {
+    owner = userId;
     prefix = own;
     load();
   }
@@ -50,7 +54,7 @@ function load(): void {
 
 function read(key: string): Conversation | null {
   try {
-    return JSON.parse(localStorage.getItem(key)!) as Conversation;
+    return { ...(JSON.parse(localStorage.getItem(key)!) as Conversation), owner };
   } catch {
     return null;
   }
@@ -66,6 +70,10 @@ export function find(id: string): Conversation | undefined {
 
 /** A browser without room left shows the conversation all the same; it is just not there after a reload. */
 export function keep(conversation: Conversation): void {
+  // An answer may come to its end when somebody else has logged in.
+  if ((conversation.owner ??= owner) !== owner) {
+    return;
+  }
   conversation.title ||= titleOf(conversation);
   conversation.changedAt = Date.now();
   const others = conversations.value.filter((other) => other.id !== conversation.id);

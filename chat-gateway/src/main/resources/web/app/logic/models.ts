@@ -1,4 +1,5 @@
 import { get, type Model } from './api';
+import { insist } from './insist';
 import { Store } from './store';
 
 export type ModelState = { models: Model[]; selected: Model | null };
@@ -8,10 +9,20 @@ const CHOICE = 'model';
 /** What can be chosen, with what an answer costs; the choice is kept in this browser. */
 export const modelChoice = new Store<ModelState>({ models: [], selected: null });
 
-export async function loadModels(): Promise<void> {
-  const { models } = await get<{ models: Model[] }>('/api/models');
-  const kept = models.find((model) => model.id === localStorage.getItem(CHOICE));
-  modelChoice.set({ models, selected: kept ?? models[0] ?? null });
+let loading = false;
+
+/** Sees to it that they are there some time, whatever fails at first. */
+export async function needModels(): Promise<void> {
+  if (loading || modelChoice.value.models.length > 0) {
+    return;
+  }
+  loading = true;
+  const answer = await insist(() => get<{ models: Model[] }>('/api/models'), () => {}, () => true);
+  loading = false;
+  if (answer) {
+    const kept = answer.models.find((model) => model.id === localStorage.getItem(CHOICE));
+    modelChoice.set({ models: answer.models, selected: kept ?? answer.models[0] ?? null });
+  }
 }
 
 export function choose(id: string): void {

@@ -4,6 +4,7 @@ export function credits(amount: number): string {
   return amount === 1 ? '1 credit' : `${amount} credits`;
 }
 
+const SHORT_DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
 
 /** Periods begin at midnight UTC unless the operator says otherwise; the day is said as the server means it. */
@@ -23,6 +24,11 @@ export function moment(instant: string): string {
 export function time(instant: string): string {
   const date = new Date(instant);
   return date.toDateString() === new Date().toDateString() ? TIME.format(date) : MOMENT.format(date);
+}
+
+/** A day, where there is little room. */
+export function shortDay(instant: string): string {
+  return SHORT_DAY.format(new Date(instant));
 }
 
 /** At so many or fewer, whatever the plan, people are warned. */

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 @PermitAll
 class LoginResource {
 
-    /** A page of ours and nothing that a browser could take for another site. */
-    private static final Pattern PAGE = Pattern.compile("/|(/[A-Za-z0-9-]+)+");
+    /** A page of this origin, the chat may be at the side of any, and nothing that a browser could take for another site. */
+    private static final Pattern PAGE =
+            Pattern.compile("/|(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?(\\?[A-Za-z0-9._~=&%+-]*)?");
 
     private final CurrentIdentityAssociation identity;
 

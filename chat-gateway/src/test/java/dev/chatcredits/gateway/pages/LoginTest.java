@@ -2,6 +2,7 @@ package dev.chatcredits.gateway.pages;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -90,6 +91,10 @@ class LoginTest {
         "/login?to=/pricing, /pricing",
         "/login?to=/usage, /usage",
         "/login, /",
+        "/login?to=/docs/a_page.html, /docs/a_page.html",
+        "/login?to=%2Fwiki%2F%3Fpage%3D5%26x%3Dy, /wiki/?page=5&x=y",
+        "/login?to=/.hidden, /",
+        "/login?to=/x?y//evil.example, /",
         "/login?to=//evil.example, /",
         "/login?to=/%5Cevil.example, /",
         "/login?to=https://evil.example, /",
@@ -133,7 +138,8 @@ class LoginTest {
         browser.get(code).then().statusCode(302);
         var again = new Browser(gateway);
         again.cookies().put(state.getKey(), state.getValue());
-        again.get(code);
+        // What is wrong with it isn't told: whoever came here by accident is told to try again.
+        again.get(code).then().statusCode(303).header("Location", equalTo("/?login=failed"));
         again.get("/api/credits").then().statusCode(401);
     }
 
@@ -175,7 +181,17 @@ class LoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/pricing", "/usage", "/login/failed", "/no-such-page", "/logout"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/pricing",
+                "/usage",
+                "/example",
+                "/ai-sidebar.js",
+                "/login/failed",
+                "/no-such-page",
+                "/logout"
+            })
     void pagesRunTheirOwnScriptsOnlyAndAreFramedByNobody(String page) {
         new Browser(gateway)
                 .get(page)
@@ -191,6 +207,20 @@ class LoginTest {
                 .header("Cross-Origin-Opener-Policy", equalTo("same-origin"))
                 .header("Cross-Origin-Resource-Policy", equalTo("same-origin"))
                 .header("Permissions-Policy", containsString("camera=()"));
+    }
+
+    /** Other pages name it by an address that stays; what they get changes its name with its content. */
+    @Test
+    void theSidebarHasAnAddressThatStays() {
+        var browser = new Browser(gateway);
+        var file = browser.get("/ai-sidebar.js")
+                .then()
+                .statusCode(302)
+                .header("Location", matchesPattern("/static/bundle/sidebar-[A-Z0-9]+\\.js"))
+                .extract()
+                .header("Location");
+        browser.get(file).then().statusCode(200).body(containsString("ai-sidebar"));
+        browser.get("/example").then().statusCode(200).body(containsString("<ai-sidebar>"));
     }
 
     private static String origin(String url) {
