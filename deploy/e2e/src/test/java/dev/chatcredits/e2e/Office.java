@@ -49,6 +49,14 @@ record Office(Platform platform) {
                 .jsonPath();
     }
 
+    /** From now on tokens say again what the plan is. */
+    void forgetBilling(String userId) {
+        given().spec(as("--admin"))
+                .delete("/admin/v1/accounts/{user}/billing", userId)
+                .then()
+                .statusCode(200);
+    }
+
     JsonPath account(String userId) {
         return get("--service", "/internal/v1/accounts/{user}", userId);
     }

@@ -36,7 +36,7 @@ interface PageScenarios {
             choose(page, Person.GPT);
             assertThat(page.locator("chat-input [data-cost]")).hasText("2 credits");
             Looks.good(page, "chat-empty");
-            send(page, "Show me some [markdown]");
+            send(page, "What happens to my credits while you answer? [markdown]");
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
             assertThat(remaining(page)).hasText("48");
             assertThat(page.locator("credit-bar [role=status]")).hasCount(0);
@@ -188,23 +188,20 @@ interface PageScenarios {
     }
 
     @Test
-    default void itFitsAPhoneAndTheDark() {
+    default void itFitsAPhone() {
         stage().personWith("alice", 50);
-        try (Visitor alice = web().visitor(360, 740, ColorScheme.DARK)) {
+        try (Visitor alice = web().visitor(360, 740, ColorScheme.LIGHT)) {
             Page page = alice.logIn("alice");
-            Looks.good(page, "phone-dark-empty");
-            send(page, "Show me some [markdown]");
+            send(page, "What happens to my credits while you answer? [markdown]");
             assertThat(lastAnswer(page).locator("[data-receipt]")).isVisible();
-            Looks.good(page, "phone-dark-chat");
             page.getByLabel("Menu", new Page.GetByLabelOptions().setExact(true)).click();
             assertThat(page.getByText("New chat")).isVisible();
-            Looks.good(page, "phone-dark-menu");
+            Looks.goodOnPhones(page, "menu");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Plans"))
                     .click();
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Plans")))
                     .isVisible();
             assertThat(page.getByText("Your plan")).isVisible();
-            Looks.good(page, "phone-dark-pricing");
         }
     }
 }

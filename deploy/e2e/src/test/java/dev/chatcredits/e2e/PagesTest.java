@@ -5,7 +5,13 @@ import org.junit.jupiter.api.AfterAll;
 
 /** The pages of {@code deploy/up} in a real browser; a platform of their own lets them run beside the other scenarios. */
 class PagesTest extends OnPlatform
-        implements PageScenarios, ShortagePageScenarios, UsagePageScenarios, PricingPageScenarios {
+        implements PageScenarios,
+                ShortagePageScenarios,
+                UsagePageScenarios,
+                PricingPageScenarios,
+                SidebarScenarios,
+                StateScenarios,
+                StoryScenarios {
 
     private @Nullable Web web;
 

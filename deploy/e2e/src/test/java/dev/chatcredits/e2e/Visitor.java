@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,13 @@ record Visitor(BrowserContext context, List<String> complaints) implements AutoC
         Page page = context.newPage();
         page.navigate(path);
         return page;
+    }
+
+    /** What a page asks for from now on. */
+    static List<Request> requestsOf(Page page) {
+        List<Request> requests = new ArrayList<>();
+        page.onRequest(requests::add);
+        return requests;
     }
 
     static Locator remaining(Page page) {
