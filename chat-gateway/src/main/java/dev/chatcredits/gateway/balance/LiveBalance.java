@@ -77,6 +77,9 @@ class LiveBalance {
         return read(page)
                 .onFailure()
                 .invoke(page::end)
+                // Left before it was open: nothing else would ever close it.
+                .onCancellation()
+                .invoke(page::end)
                 .invoke(balance -> {
                     page.show(balance);
                     page.keepAlive(() -> keepAlive(page));

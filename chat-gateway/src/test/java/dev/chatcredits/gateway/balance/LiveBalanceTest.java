@@ -17,6 +17,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,7 +44,8 @@ class LiveBalanceTest {
     URI gateway;
 
     @Inject
-    @Identifier("default-kafka-broker") Map<String, Object> kafka;
+    @Identifier("default-kafka-broker")
+    Map<String, Object> kafka;
 
     private final String user = Tokens.newUser();
     private final String token = Tokens.of(user, "pro_user");
@@ -121,6 +123,23 @@ class LiveBalanceTest {
             }
         }
         Chat.await("closed pages make room", () -> {
+            try (var page = open(token)) {
+                return page.status() == 200;
+            }
+        });
+    }
+
+    /** Somebody who loads a page again and again, or a browser that closes one which was never seen. */
+    @Test
+    void pagesThatAreLeftBeforeTheyAreOpenTakeNoRoom() throws Exception {
+        var request =
+                "GET /api/credits/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+        for (var i = 0; i < 25; i++) {
+            try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        Chat.await("room", () -> {
             try (var page = open(token)) {
                 return page.status() == 200;
             }
