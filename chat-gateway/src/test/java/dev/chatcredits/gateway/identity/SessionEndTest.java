@@ -1,6 +1,7 @@
 package dev.chatcredits.gateway.identity;
 
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -55,6 +56,7 @@ class SessionEndTest {
         people.start();
         Chat.await("the end", () -> bob.get("/api/credits").statusCode() == 401);
         bob.get("/api/credits/stream").then().statusCode(401).body("code", equalTo("UNAUTHENTICATED"));
+        bob.get("/login").then().statusCode(302).header("Location", startsWith(people.issuer()));
     }
 
     @Test
