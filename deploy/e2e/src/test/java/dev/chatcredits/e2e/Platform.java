@@ -83,6 +83,10 @@ final class Platform {
         return "http://127.0.0.1:" + settings.get("LOCAL_CREDIT_PORT");
     }
 
+    String identityProvider() {
+        return "http://localhost:" + settings.get("LOCAL_OIDC_PORT");
+    }
+
     String kafka() {
         return "127.0.0.1:" + settings.get("LOCAL_KAFKA_PORT");
     }
@@ -99,7 +103,7 @@ final class Platform {
                         "kafka.bootstrap.servers",
                         kafka(),
                         "quarkus.oidc.auth-server-url",
-                        "http://localhost:" + settings.get("LOCAL_OIDC_PORT") + "/demo",
+                        identityProvider() + "/demo",
                         "mp.messaging.incoming.completions.partitions",
                         "3",
                         "mp.messaging.incoming.completions.session.timeout.ms",
