@@ -36,7 +36,7 @@ interface SidebarScenarios {
             assertThat(page).hasURL(Pattern.compile("/example$"));
             assertThat(remaining(page)).hasText("50");
             choose(page, Person.GPT);
-            send(page, "What happens to my credits while you answer? [markdown]");
+            send(page, "How warm is warm?");
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
             Looks.good(page, "sidebar");
             // The balance is one, wherever it is shown.
