@@ -51,9 +51,12 @@ export function followBalance(): void {
   connect();
 }
 
-/** Asks anew and at once. */
+/** Asks anew and at once; a page that nobody sees does when it is seen again. */
 export function connect(): void {
   pause();
+  if (document.hidden) {
+    return;
+  }
   running = new AbortController();
   void follow(running);
 }
@@ -77,10 +80,15 @@ async function follow(mine: AbortController): Promise<void> {
     }
     why = 'service';
     if (response.ok) {
+      let signs = 0;
       for await (const event of events(response)) {
+        if (mine !== running) {
+          return;
+        }
         heard(mine);
+        // A stream that begins well and ends at once, again and again, is a failure too.
+        failures = ++signs > 1 ? 0 : failures;
         if (event.name === 'balance') {
-          failures = 0;
           take(JSON.parse(event.data));
         }
       }
@@ -97,7 +105,8 @@ function heard(mine: AbortController): void {
   clearTimeout(silenceTimer);
   silenceTimer = window.setTimeout(() => {
     if (mine === running) {
-      mine.abort();
+      // What broke off unnoticed is no orderly end: nobody knows since when the balance is old.
+      failures = Math.max(failures, 1);
       retry('network');
     }
   }, SILENCE);
@@ -129,6 +138,10 @@ function retry(why: 'network' | 'service'): void {
   retryTimer = window.setTimeout(connect, pauseTime * (0.5 + Math.random() / 2));
 }
 
+/** Whoever has to log in again has to do so without a network, too. */
 function lost(why: 'network' | 'service'): void {
+  if (store.value.kind === 'logged-out') {
+    return;
+  }
   store.set({ kind: 'offline', balance: lastBalance(), why });
 }

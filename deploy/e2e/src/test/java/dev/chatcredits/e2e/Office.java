@@ -22,9 +22,14 @@ record Office(Platform platform) {
         adjust(userId, "reset", Map.of("reason", "next test"));
         int difference = credits - account(userId).getInt("remaining");
         if (difference != 0) {
-            adjust(userId, "adjustments", Map.of("credits", difference, "reason", "next test"));
+            adjust(userId, difference);
         }
         assertEquals(credits, account(userId).getInt("remaining"));
+    }
+
+    /** Gives credits, or takes them away. */
+    void adjust(String userId, int credits) {
+        adjust(userId, "adjustments", Map.of("credits", credits, "reason", "next test"));
     }
 
     private void adjust(String userId, String what, Map<String, ?> body) {

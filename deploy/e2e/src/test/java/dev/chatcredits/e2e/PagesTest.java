@@ -11,7 +11,10 @@ class PagesTest extends OnPlatform
                 PricingPageScenarios,
                 SidebarScenarios,
                 StateScenarios,
-                StoryScenarios {
+                StoryScenarios,
+                BalanceStateScenarios,
+                BalancePropertyScenarios,
+                LivePageScenarios {
 
     private @Nullable Web web;
 

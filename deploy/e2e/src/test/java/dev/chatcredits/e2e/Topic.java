@@ -35,6 +35,11 @@ record Topic(String bootstrapServers) {
         succeeded(userId, generationId, modelId, 1);
     }
 
+    /** The same; says when the event was given to Kafka. */
+    Instant succeededAt(String userId, String generationId, String modelId) {
+        return send(List.of(new ProducerRecord<>(NAME, userId, event(userId, generationId, modelId))));
+    }
+
     /** The same event many times. */
     void succeeded(String userId, String generationId, String modelId, int times) {
         send(new ProducerRecord<>(NAME, userId, event(userId, generationId, modelId)), times);
@@ -126,7 +131,7 @@ record Topic(String bootstrapServers) {
         send(Collections.nCopies(times, event));
     }
 
-    private void send(List<ProducerRecord<String, String>> events) {
+    private Instant send(List<ProducerRecord<String, String>> events) {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
@@ -139,9 +144,11 @@ record Topic(String bootstrapServers) {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(settings)) {
             List<Future<RecordMetadata>> sent =
                     events.stream().map(producer::send).toList();
+            long last = 0;
             for (Future<RecordMetadata> each : sent) {
-                each.get(60, TimeUnit.SECONDS);
+                last = each.get(60, TimeUnit.SECONDS).timestamp();
             }
+            return Instant.ofEpochMilli(last);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -150,16 +157,16 @@ record Topic(String bootstrapServers) {
     /** Of a generation that succeeded just now. */
     String event(String userId, String generationId, String modelId) {
         return """
-                {"specversion": "1.0", "id": "%s", "type": "generation.completed.v1", "source": "/batch-jobs",
-                 "subject": "%s", "time": "%s", "datacontenttype": "application/json", "data": %s}
-                """.formatted(generationId, userId, now(), data(userId, generationId, modelId));
+            {"specversion": "1.0", "id": "%s", "type": "generation.completed.v1", "source": "/batch-jobs",
+             "subject": "%s", "time": "%s", "datacontenttype": "application/json", "data": %s}
+            """.formatted(generationId, userId, now(), data(userId, generationId, modelId));
     }
 
     private static String data(String userId, String generationId, String modelId) {
         return """
-                {"generationId": "%s", "userId": "%s", "modelId": "%s", "outcome": "SUCCEEDED", "finishReason": "stop",
-                 "usage": {"promptTokens": 12, "completionTokens": 80, "source": "PROVIDER"}, "completedAt": "%s"}
-                """.formatted(generationId, userId, modelId, now());
+            {"generationId": "%s", "userId": "%s", "modelId": "%s", "outcome": "SUCCEEDED", "finishReason": "stop",
+             "usage": {"promptTokens": 12, "completionTokens": 80, "source": "PROVIDER"}, "completedAt": "%s"}
+            """.formatted(generationId, userId, modelId, now());
     }
 
     private static Instant now() {
