@@ -34,6 +34,7 @@ final class CreditParts implements AutoCloseable {
     static final String TOPIC = "generation-completed";
     static final Duration SOON = Duration.ofSeconds(60);
     static final Duration HOLD_LIFE = Duration.ofSeconds(4);
+    static final int TRANSACTIONS_IN_FLIGHT = 4;
 
     final PlatformPart postgres = PlatformPart.start(Kind.POSTGRES);
     final PlatformPart kafka = PlatformPart.start(Kind.KAFKA);
@@ -58,6 +59,7 @@ final class CreditParts implements AutoCloseable {
         settings.put("quarkus.shutdown.delay", "4s");
         // Small, so that few calls show what many would.
         settings.put("credits.ledger.commands-per-transaction", "4");
+        settings.put("credits.ledger.transactions-in-flight", "" + TRANSACTIONS_IN_FLIGHT);
         settings.put("credits.ledger.commands-waiting", "40");
         settings.put("mp.messaging.incoming.completions.metadata.max.age.ms", "1000");
         return settings;
@@ -141,10 +143,14 @@ final class CreditParts implements AutoCloseable {
 
     /** Waits until a transaction of the service waits for a lock. */
     void awaitBlocked() {
+        awaitBlocked(1);
+    }
+
+    void awaitBlocked(int transactions) {
         Wait.until(
-                "a transaction waits for the lock",
+                transactions + " transactions wait for a lock",
                 SOON,
-                () -> number("select count(*) from pg_locks where not granted") > 0);
+                () -> number("select count(*) from pg_locks where not granted") >= transactions);
     }
 
     long number(String sql) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.response.Response;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Future;
@@ -68,29 +69,37 @@ class CreditServiceDatabaseTest extends CreditServiceFaults {
     }
 
     /**
-     * A firewall forgot them: no connection of now ever gets an answer or an end, on neither side. One is in the middle of a transaction
-     * that has an account locked. Fault P3.
+     * A firewall forgot them: no connection of now ever gets an answer or an end, on neither side. As many as can be are in the middle of
+     * a transaction that has an account locked. Fault P3.
      */
     @Test
     void connectionsThatDieWithoutAWordAreGivenUpOnBothSides() throws Exception {
-        String user = parts.user();
-        Future<Response> caught;
-        try (Connection lock = parts.lock(user)) {
-            caught = start(() -> parts.settle(user, generation));
-            parts.awaitBlocked();
-            parts.database.forgetConnections();
-            lock.rollback();
+        List<String> users = Stream.generate(parts::user)
+                .limit(CreditParts.TRANSACTIONS_IN_FLIGHT)
+                .toList();
+        List<Future<Response>> caught = new ArrayList<>();
+        List<Connection> locks = new ArrayList<>();
+        for (String user : users) {
+            locks.add(parts.lock(user));
+            caught.add(start(() -> parts.settle(user, generation + user)));
+            parts.awaitBlocked(caught.size());
         }
-        assertEquals(503, Parallel.join(caught).statusCode());
+        parts.database.forgetConnections();
+        for (Connection lock : locks) {
+            lock.close();
+        }
+        caught.forEach(call -> assertEquals(503, Parallel.join(call).statusCode()));
         Wait.until(
                 "others are served",
                 SOON,
                 () -> parts.hold("somebody", UUID.randomUUID().toString()).statusCode() != 503);
-        Wait.until(
-                "so is who was caught",
-                SOON,
-                () -> parts.settle(user, generation).statusCode() < 300);
-        assertEquals(2, parts.used(user));
+        for (String user : users) {
+            Wait.until(
+                    "so is who was caught",
+                    SOON,
+                    () -> parts.settle(user, generation + user).statusCode() < 300);
+            assertEquals(2, parts.used(user));
+        }
     }
 
     /** Fault P1. Lesson litellm#33872. */
