@@ -44,8 +44,7 @@ class LiveBalanceTest {
     URI gateway;
 
     @Inject
-    @Identifier("default-kafka-broker")
-    Map<String, Object> kafka;
+    @Identifier("default-kafka-broker") Map<String, Object> kafka;
 
     private final String user = Tokens.newUser();
     private final String token = Tokens.of(user, "pro_user");
