@@ -39,7 +39,7 @@ export class ChatMessage extends LitElement {
   /** What another answer would cost now; null when it can't be had. */
   @property({ attribute: false }) price: number | null = null;
   /** Turns are changed in place while an answer comes. */
-  @property({ type: Number }) changes = 0;
+  @property({ attribute: false }) changes: unknown = 0;
   @state() private copied = false;
 
   render() {
@@ -112,9 +112,9 @@ function receipt(turn: Turn): string {
   return `${cost} · ${turn.remaining} left`;
 }
 
-/** Nobody can say what becomes of a request that was stopped before the model had begun. */
+/** While it is being found out, what will most likely be; a request that never arrived costs nothing. */
 function unknownCost(turn: Turn): string {
-  return turn.generationId ? 'the answer is finished without you, and charged' : 'it may have been charged';
+  return turn.charged === null ? 'the answer is finished without you, and charged' : 'it may have been charged';
 }
 
 function chargedText(turn: Turn): string {

@@ -81,7 +81,7 @@ export class ChatTurns extends LitElement {
         turns,
         (_, index) => `${id}:${index}`,
         (turn, index) => html`<chat-message .turn=${turn} ?last=${index === last} .price=${this.price}
-          .changes=${index === last || turn.charged === null ? this.changes : 0}></chat-message>`,
+          .changes=${index === last ? this.changes : String(turn.charged)}></chat-message>`,
       )}`;
   }
 

@@ -1,8 +1,8 @@
-import { type Conversation, keep, remove, type Turn } from './conversations';
-import { connect } from './use-credit-balance';
-import { endOf, type Message, type Outcome, streamChat } from './use-chat-streaming';
+import { type Conversation, keep, keepAnswer, remove, type Turn } from './conversations';
+import { connect, lastBalance } from './use-credit-balance';
+import { type End, endOf, generationIdOf, type Message, newKey, type Outcome, streamChat } from './use-chat-streaming';
 
-/** A request that was refused before anything was said: the text goes back to where it was typed. */
+/** A request that brought no answer: text that was typed for it goes back to where it was typed. */
 export interface Refused {
   text: string;
   why: string;
@@ -15,10 +15,12 @@ export class AnswerInProgress {
   private readonly abort = new AbortController();
   private readonly turn: Turn;
 
+  /** @param former the answer in whose place this one is asked for; it comes back when this one costs nothing and brings nothing */
   constructor(
     readonly conversation: Conversation,
     private readonly model: string,
     private readonly changed: () => void,
+    private readonly former: Turn | null = null,
   ) {
     const messages = said(conversation.turns);
     this.turn = { role: 'assistant', content: '', model, state: 'waiting' };
@@ -34,14 +36,15 @@ export class AnswerInProgress {
 
   private async run(messages: Message[]): Promise<Refused | null> {
     const { conversation, turn } = this;
+    const key = newKey();
+    const generationId = await generationIdOf(lastBalance()?.userId ?? '', key);
+    if (generationId) {
+      this.named(generationId);
+    }
     const outcome = await streamChat(
-      this.model,
-      messages,
+      { model: this.model, messages, key, generationId },
       {
-        begun: (generationId) => {
-          turn.generationId = generationId;
-          keep(conversation);
-        },
+        begun: (generationId) => this.named(generationId),
         text: (more) => {
           turn.state = 'streaming';
           turn.content += more;
@@ -60,6 +63,13 @@ export class AnswerInProgress {
     return refused;
   }
 
+  private named(generationId: string): void {
+    if (this.turn.generationId !== generationId) {
+      this.turn.generationId = generationId;
+      keep(this.conversation);
+    }
+  }
+
   private take(outcome: Outcome): Refused | null {
     const { turn } = this;
     switch (outcome.kind) {
@@ -69,64 +79,88 @@ export class AnswerInProgress {
         turn.remaining = outcome.remaining;
         return null;
       case 'failed':
-        this.failed(outcome.text, outcome.charged);
-        return null;
+        return this.failed(outcome.text, outcome.charged);
       case 'stopped':
         turn.state = 'stopped';
         turn.charged = null;
         void findOut(this.conversation, turn, this.changed);
         return null;
       case 'lost':
-        this.failed('The connection broke off.', null);
-        return null;
+        return this.failed('The connection broke off.', null);
       case 'refused':
         return this.refused(outcome.problem.status, outcome.problem.code, outcome.problem.message);
     }
   }
 
-  private failed(text: string, charged: number | null): void {
+  private failed(text: string, charged: number | null): Refused | null {
+    if (charged === 0 && this.former?.content && this.former.state !== 'failed') {
+      this.putBack(this.former);
+      return { text: '', why: `${withoutCost(text)} Not charged.` };
+    }
     this.turn.state = 'failed';
     // The page says the cost itself, of every answer alike.
-    this.turn.error = text.replace(/ ?Nothing was charged\.$/, '');
+    this.turn.error = withoutCost(text);
     this.turn.charged = charged;
     if (charged === null) {
       void findOut(this.conversation, this.turn, this.changed);
     }
+    return null;
   }
 
   /** Before the model began. A provider that failed is shown as a failed answer; everything else gives the text back. */
   private refused(status: number, code: string, text: string): Refused | null {
     if (code === 'PROVIDER_FAILED' || code === 'PROVIDER_TIMEOUT') {
-      this.failed(text, 0);
-      return null;
+      return this.failed(text, 0);
+    }
+    connect();
+    const why = status === 402 || status === 401 ? '' : text;
+    if (this.former) {
+      this.putBack(this.former);
+      return { text: '', why };
     }
     const { turns } = this.conversation;
     turns.splice(turns.indexOf(this.turn), 1);
     const question = turns.at(-1)?.role === 'user' ? turns.pop()! : null;
-    connect();
-    return { text: question?.content ?? '', why: status === 402 || status === 401 ? '' : text };
+    return { text: question?.content ?? '', why };
   }
 
+  private putBack(former: Turn): void {
+    const { turns } = this.conversation;
+    turns.splice(turns.indexOf(this.turn), 1, former);
+  }
 }
 
-/** An answer whose page was closed, or loaded anew, before its end. */
-export function isAbandoned(turn: Turn): boolean {
-  return turn.state === 'waiting' || turn.state === 'streaming';
+/** Goes on to find out what an earlier page left open: the end of an answer, or what one cost. */
+export function findOutOpenEnds(conversation: Conversation, changed: () => void): void {
+  for (const turn of conversation.turns) {
+    if (turn.state === 'waiting' || turn.state === 'streaming') {
+      // Another tab may be writing it; then it will be there as soon as that one is done.
+      turn.state = 'lost';
+      turn.error = 'This answer was asked for in a page that was closed, or that is open elsewhere.';
+      turn.charged = null;
+    }
+    if (turn.charged === null) {
+      void findOut(conversation, turn, changed);
+    }
+  }
 }
 
-export function abandoned(conversation: Conversation, turn: Turn, changed: () => void): void {
-  turn.state = 'lost';
-  turn.error = 'This page was closed before the answer was complete.';
-  turn.charged = null;
-  void findOut(conversation, turn, changed);
-}
+const ends = new Map<string, Promise<End | null>>();
 
-/** Asks the gateway what an answer cost whose end nobody saw here. */
+/** Asks the gateway, once for each answer, what one cost whose end nobody saw here. */
 async function findOut(conversation: Conversation, turn: Turn, changed: () => void): Promise<void> {
-  const end = turn.generationId ? await endOf(turn.generationId) : null;
+  const id = turn.generationId;
+  if (id && !ends.has(id)) {
+    ends.set(id, endOf(id));
+  }
+  const end = id ? await ends.get(id) : null;
   turn.charged = end?.charged;
-  keep(conversation);
+  keepAnswer(conversation, turn);
   changed();
+}
+
+function withoutCost(text: string): string {
+  return text.replace(/ ?Nothing was charged\.$/, '');
 }
 
 /** What the model is told: failed answers were never said. */

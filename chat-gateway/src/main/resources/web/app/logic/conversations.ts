@@ -5,6 +5,7 @@ export interface Turn {
   role: 'user' | 'assistant';
   content: string;
   model?: string;
+  /** Known before the answer is asked for, except on pages without a secure origin: there the hold tells it. */
   generationId?: string;
   state?: 'waiting' | 'streaming' | 'done' | 'stopped' | 'failed' | 'lost';
   /** Null while it is being found out; missing when it can't be. */
@@ -18,43 +19,50 @@ export interface Conversation {
   title: string;
   turns: Turn[];
   changedAt: number;
-  /** Whose it is; known once it has been kept. */
+  /** The id of whoever it belongs to; missing until it is kept for the first time. */
   owner?: string;
 }
 
 /** Conversations stay in this browser: the gateway keeps none. Each has a place of its own, so that two tabs don't overwrite each other. */
 export const conversations = new Store<Conversation[]>([]);
 
-let owner = '';
-let prefix = '';
+let person = '';
+const removed = new Set<string>();
+
+/** An id may contain what separates it from the rest. */
+const prefixOf = (userId: string) => `conversation:${encodeURIComponent(userId)}:`;
+const keyOf = (conversation: Conversation) => prefixOf(conversation.owner ?? person) + conversation.id;
 
 /** Shows the conversations of one person; others who use this browser have their own. */
 export function openConversationsOf(userId: string): void {
-  const own = `conversation:${userId}:`;
-  if (prefix !== own) {
-    owner = userId;
-    prefix = own;
+  if (person !== userId) {
+    person = userId;
     load();
   }
 }
 
 window.addEventListener('storage', (event) => {
-  if (prefix && event.key?.startsWith(prefix)) {
+  const prefix = prefixOf(person);
+  if (person && event.key?.startsWith(prefix)) {
+    if (event.newValue === null) {
+      removed.add(event.key.slice(prefix.length));
+    }
     load();
   }
 });
 
 function load(): void {
   const found = Object.keys(localStorage)
-    .filter((key) => key.startsWith(prefix))
+    .filter((key) => key.startsWith(prefixOf(person)))
     .map(read)
-    .filter((conversation) => conversation !== null);
+    .filter((conversation) => conversation !== null)
+    .map((conversation) => ({ ...conversation, owner: person }));
   conversations.set(found.sort((a, b) => b.changedAt - a.changedAt));
 }
 
 function read(key: string): Conversation | null {
   try {
-    return { ...(JSON.parse(localStorage.getItem(key)!) as Conversation), owner };
+    return JSON.parse(localStorage.getItem(key)!) as Conversation;
   } catch {
     return null;
   }
@@ -68,21 +76,47 @@ export function find(id: string): Conversation | undefined {
   return conversations.value.find((conversation) => conversation.id === id);
 }
 
-/** A browser without room left shows the conversation all the same; it is just not there after a reload. */
+/** An answer that goes on keeps its conversation with its owner, whoever has logged in since, and doesn't bring a deleted one back. */
 export function keep(conversation: Conversation): void {
-  // An answer may come to its end when somebody else has logged in.
-  if ((conversation.owner ??= owner) !== owner) {
+  if (removed.has(conversation.id)) {
     return;
   }
+  conversation.owner ??= person;
   conversation.title ||= titleOf(conversation);
   conversation.changedAt = Date.now();
-  const others = conversations.value.filter((other) => other.id !== conversation.id);
-  conversations.set([conversation, ...others]);
+  if (conversation.owner === person) {
+    const others = conversations.value.filter((other) => other.id !== conversation.id);
+    conversations.set([conversation, ...others]);
+  }
+  store(conversation);
+}
+
+/** A browser without room left shows the conversation all the same; it is just not there after a reload. */
+function store(conversation: Conversation): void {
   try {
-    localStorage.setItem(prefix + conversation.id, JSON.stringify(conversation));
+    localStorage.setItem(keyOf(conversation), JSON.stringify(conversation));
   } catch (e) {
     console.warn('This browser has no room left for conversations.', e);
   }
+}
+
+/** Keeps what was found out of an answer, unless another tab knows better: it may have the whole answer, or none any more. */
+export function keepAnswer(conversation: Conversation, turn: Turn): void {
+  if (!turn.generationId) {
+    keep(conversation);
+    return;
+  }
+  const kept = read(keyOf(conversation));
+  const place = kept?.turns.findIndex((other) => other.generationId === turn.generationId) ?? -1;
+  if (!kept || place < 0) {
+    return;
+  }
+  if (kept.turns[place].state === 'done') {
+    Object.assign(turn, kept.turns[place]);
+    return;
+  }
+  kept.turns[place] = turn;
+  keep({ ...kept, owner: conversation.owner });
 }
 
 export function rename(conversation: Conversation, title: string): void {
@@ -94,7 +128,8 @@ export function rename(conversation: Conversation, title: string): void {
 }
 
 export function remove(conversation: Conversation): void {
-  localStorage.removeItem(prefix + conversation.id);
+  removed.add(conversation.id);
+  localStorage.removeItem(keyOf(conversation));
   conversations.set(conversations.value.filter((other) => other.id !== conversation.id));
 }
 

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { abandoned, AnswerInProgress, isAbandoned } from './answer-in-progress';
-import { type Conversation, find, newConversation } from './conversations';
+import { AnswerInProgress, findOutOpenEnds } from './answer-in-progress';
+import { type Conversation, conversations, find, newConversation, type Turn } from './conversations';
 import { draft, type } from './draft';
 import { Shows } from './store';
 
@@ -17,9 +17,18 @@ export class OpenConversation implements ReactiveController {
   constructor(private readonly host: ReactiveControllerHost) {
     host.addController(this);
     this.typed = new Shows(host, draft);
+    new Shows(host, conversations);
   }
 
   hostConnected(): void {}
+
+  /** Another tab may have gone on with it. */
+  hostUpdate(): void {
+    const kept = find(this.current.id);
+    if (kept && kept !== this.current && kept.changedAt > this.current.changedAt && !this.isBusy) {
+      this.show(kept);
+    }
+  }
 
   get draft(): string {
     return this.typed.value;
@@ -34,10 +43,14 @@ export class OpenConversation implements ReactiveController {
     if (id === this.current.id) {
       return;
     }
-    this.current = find(id) ?? newConversation();
     this.refused = '';
+    this.show(find(id) ?? newConversation());
+  }
+
+  private show(conversation: Conversation): void {
+    this.current = conversation;
     if (!this.isBusy) {
-      this.current.turns.filter(isAbandoned).forEach((turn) => abandoned(this.current, turn, this.changed));
+      findOutOpenEnds(conversation, this.changed);
     }
   }
 
@@ -46,15 +59,14 @@ export class OpenConversation implements ReactiveController {
     if (!this.running) {
       type('');
       this.current.turns.push({ role: 'user', content: text });
-      await this.answer(model);
+      await this.answer(model, null);
     }
   }
 
-  /** The last answer goes, and another comes in its place. */
+  /** Another answer comes in the place of the last one, which comes back if there is none to be had. */
   async askAgain(model: string): Promise<void> {
     if (!this.running && this.current.turns.at(-1)?.role === 'assistant') {
-      this.current.turns.pop();
-      await this.answer(model);
+      await this.answer(model, this.current.turns.pop()!);
     }
   }
 
@@ -64,9 +76,9 @@ export class OpenConversation implements ReactiveController {
     return this.running !== null;
   }
 
-  private async answer(model: string): Promise<void> {
+  private async answer(model: string, former: Turn | null): Promise<void> {
     this.refused = '';
-    this.running = new AnswerInProgress(this.current, model, this.changed);
+    this.running = new AnswerInProgress(this.current, model, this.changed, former);
     this.changed();
     const refused = await this.running.result;
     this.running = null;

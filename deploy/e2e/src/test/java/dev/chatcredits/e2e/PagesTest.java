@@ -14,6 +14,7 @@ class PagesTest extends OnPlatform
                 StoryScenarios,
                 BalanceStateScenarios,
                 BalancePropertyScenarios,
+                AnswerStateScenarios,
                 LivePageScenarios {
 
     private @Nullable Web web;
