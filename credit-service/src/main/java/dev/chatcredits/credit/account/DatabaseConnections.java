@@ -56,7 +56,10 @@ class DatabaseConnections implements PgPoolCreator {
                 .socket()
                 .channelHandlerContext()
                 .pipeline();
-        pipeline.addAfter(pipeline.context(IdleStateHandler.class).name(), "silence", Silence.ENDS_CONNECTIONS);
+        ChannelHandlerContext idle = pipeline.context(IdleStateHandler.class);
+        if (idle != null) { // Else it has ended again already.
+            pipeline.addAfter(idle.name(), "silence", Silence.ENDS_CONNECTIONS);
+        }
         connection.close(); // Into the pool; only now it can be taken.
     }
 
