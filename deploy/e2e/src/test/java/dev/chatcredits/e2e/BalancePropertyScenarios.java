@@ -176,8 +176,10 @@ interface BalancePropertyScenarios {
                 "Not enough credits: %s needs %d, you have %d".formatted(model.name, cost, remaining),
                 seen.get("placeholder"));
         String overlay = String.valueOf(seen.get("overlay")).replaceAll("\\s+", " ");
+        boolean isAnyAffordable = models.stream().anyMatch(other -> other.credits <= remaining);
         assertEquals(
-                "You have %d left and an answer needs %d.".formatted(remaining, cost),
+                "You have %d left and an answer needs %d.".formatted(remaining, cost)
+                        + (isAnyAffordable ? "" : " No model is affordable with what is left."),
                 overlay.replaceAll(" New credits come on \\d+ \\w+\\.$", ""));
         assertEquals(
                 models.stream()

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two credit services on one database: row locks and keys decide, whichever of them is asked. */
@@ -25,6 +26,7 @@ interface ReplicaScenarios {
 
     /** Fault C3. Fault C4. Fault K3. Lesson litellm#34732. Lesson litellm#40095. Lesson new-api#5690. */
     @Test
+    @Tag("long")
     default void replicasNeverSpendTwiceAndNeverChargeTwice() {
         try (ServiceProcess replica = stage().platform().anotherCreditService()) {
             Replicas both = new Replicas(

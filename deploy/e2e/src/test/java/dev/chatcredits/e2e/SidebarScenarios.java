@@ -12,6 +12,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The chat at the side of a page about something else. */
@@ -86,6 +87,7 @@ interface SidebarScenarios {
     }
 
     @Test
+    @Tag("long")
     default void conversationsAreChangedAndKeptInTheSidebar() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the whole thing is for. */
@@ -21,6 +22,7 @@ interface StoryScenarios {
     Web web();
 
     @Test
+    @Tag("long")
     default void whoChatsUntilTheCreditsAreGoneUnderstandsUpgradesAndChatsOn() {
         Person bob = stage().personWith("bob", 25);
         try (Visitor visitor = web().visitor()) {
