@@ -112,9 +112,9 @@ function receipt(turn: Turn): string {
   return `${cost} · ${turn.remaining} left`;
 }
 
-/** While it is being found out, what will most likely be; a request that never arrived costs nothing. */
+/** Nobody can say yet what becomes of a request that was stopped before the model had begun. */
 function unknownCost(turn: Turn): string {
-  return turn.charged === null ? 'the answer is finished without you, and charged' : 'it may have been charged';
+  return turn.begun && turn.charged === null ? 'the answer is finished without you, and charged' : 'it may have been charged';
 }
 
 function chargedText(turn: Turn): string {

@@ -44,7 +44,10 @@ export class AnswerInProgress {
     const outcome = await streamChat(
       { model: this.model, messages, key, generationId },
       {
-        begun: (generationId) => this.named(generationId),
+        begun: (generationId) => {
+          turn.begun = true;
+          this.named(generationId);
+        },
         text: (more) => {
           turn.state = 'streaming';
           turn.content += more;

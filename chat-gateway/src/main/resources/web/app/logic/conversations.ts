@@ -7,6 +7,8 @@ export interface Turn {
   model?: string;
   /** Known before the answer is asked for, except on pages without a secure origin: there the hold tells it. */
   generationId?: string;
+  /** Whether this page was told that the credits are held and the model has begun. */
+  begun?: boolean;
   state?: 'waiting' | 'streaming' | 'done' | 'stopped' | 'failed' | 'lost';
   /** Null while it is being found out; missing when it can't be. */
   charged?: number | null;
