@@ -62,19 +62,18 @@ class AccountReader {
     /** Accounts that aren't there yet are made. */
     Uni<Locked> lock(SqlConnection connection, List<Command> commands, Instant now) {
         String[] users = users(commands);
-        return load(connection, LOCK, users, commands, named(connection, commands), now)
+        return load(connection, LOCK, users, commands, now)
                 .flatMap(locked -> locked.accounts().size() == users.length
                         ? Uni.createFrom().item(locked)
                         : connection
                                 .preparedQuery(OPEN)
                                 .execute(Tuple.of(users, Columns.offset(now)))
-                                .flatMap(opened ->
-                                        load(connection, LOCK, users, commands, named(connection, commands), now)));
+                                .flatMap(opened -> load(connection, LOCK, users, commands, now)));
     }
 
     /** The account as it is, not locked, with the holds that the commands are about; empty when there is none. */
     Uni<Optional<Account>> look(SqlConnection connection, UserId user, List<Command> about, Instant now) {
-        return load(connection, LOOK, new String[] {user.value()}, about, named(connection, about), now)
+        return load(connection, LOOK, new String[] {user.value()}, about, now)
                 .map(found -> Optional.ofNullable(found.accounts().get(user)));
     }
 
@@ -89,6 +88,14 @@ class AccountReader {
         Set<String> users = new TreeSet<>();
         commands.forEach(c -> users.add(c.user().value()));
         return users.toArray(String[]::new);
+    }
+
+    /** With the holds that the commands are about. */
+    private Uni<Locked> load(
+            SqlConnection connection, String accounts, String[] users, List<Command> commands, Instant now) {
+        Uni<RowSet<Row>> named =
+                query(connection, HOLDS, keys(Command.OfGeneration.class, commands, AccountReader::generation));
+        return load(connection, accounts, users, commands, named, now);
     }
 
     /** The statements are sent at once; PostgreSQL runs them in their order, so that the others see what the lock waited for. */
@@ -110,10 +117,6 @@ class AccountReader {
                 ADJUSTMENTS,
                 keys(Command.Adjust.class, commands, c -> c.adjustment().key())));
         return Uni.join().all(queries).andFailFast().map(rows -> Failures.ours(() -> locked(rows)));
-    }
-
-    private static Uni<RowSet<Row>> named(SqlConnection connection, List<Command> commands) {
-        return query(connection, HOLDS, keys(Command.OfGeneration.class, commands, AccountReader::generation));
     }
 
     private Locked locked(List<RowSet<Row>> rows) {

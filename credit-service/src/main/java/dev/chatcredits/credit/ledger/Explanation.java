@@ -2,8 +2,6 @@ package dev.chatcredits.credit.ledger;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * How a balance comes about: its sums are those of the grants that are active.
@@ -38,10 +36,8 @@ public record Explanation(Balance balance, List<Grant> grants, List<Hold> holds,
 
     /** What of a hold was drawn from grants that ended or were set aside: it takes nothing from the balance. */
     public long heldElsewhere(Hold hold) {
-        Set<Long> active =
-                grants.stream().filter(Grant::isActive).map(Grant::no).collect(Collectors.toSet());
         return hold.draws().stream()
-                .filter(d -> !active.contains(d.grantNo()))
+                .filter(d -> grants.stream().noneMatch(g -> g.isActive() && g.no() == d.grantNo()))
                 .mapToLong(Hold.Draw::credits)
                 .sum();
     }
