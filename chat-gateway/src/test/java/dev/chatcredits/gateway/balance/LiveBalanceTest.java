@@ -10,6 +10,7 @@ import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Events;
 import dev.chatcredits.gateway.testing.Tokens;
+import dev.chatcredits.testing.RawHttp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,7 +18,6 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -134,8 +134,8 @@ class LiveBalanceTest {
         var request =
                 "GET /api/credits/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n";
         for (var i = 0; i < 25; i++) {
-            try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
-                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            try (var connection = RawHttp.to(gateway.getPort())) {
+                connection.send(request);
             }
         }
         Chat.await("room", () -> {

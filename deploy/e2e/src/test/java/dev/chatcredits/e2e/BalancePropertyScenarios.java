@@ -85,12 +85,10 @@ interface BalancePropertyScenarios {
     @Tag("Property-7")
     @DisplayName("Property 7: a page warns of any balance of 5 or fewer, and of no other. Validates: R2.1, R2.4")
     default void aPageWarnsOfFewCreditsAndOfNothingElse() {
-        try (Visitor bob = web().visitor();
-                ScriptedServer server = new ScriptedServer()) {
-            Page page = bob.logIn("bob");
-            server.answers(page, BalanceStateScenarios.STREAM);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "bob", BalanceStateScenarios.STREAM)) {
+            Page page = scripted.page();
             page.reload();
-            ScriptedCall stream = server.next(page).open();
+            ScriptedCall stream = scripted.next().open();
             int[] version = {0};
             check(TRIES, tried -> {
                 new ScriptedBalance("bob", ++version[0], tried.total, tried.remaining, ScriptedBalance.FAR_AHEAD)
@@ -108,13 +106,11 @@ interface BalancePropertyScenarios {
     @DisplayName("Property 4: with fewer credits than the model costs nothing can be sent, and the page says why."
             + " Validates: R4.1, R4.2, R4.3")
     default void withTooFewCreditsNothingIsSentAndThePageSaysWhy() {
-        try (Visitor bob = web().visitor();
-                ScriptedServer server = new ScriptedServer()) {
-            Page page = bob.logIn("bob");
-            server.answers(page, BalanceStateScenarios.STREAM);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "bob", BalanceStateScenarios.STREAM)) {
+            Page page = scripted.page();
             List<Model> models = Model.offeredOn(page);
             page.reload();
-            ScriptedCall stream = server.next(page).open();
+            ScriptedCall stream = scripted.next().open();
             ScriptedBalance.of("bob", 50).to(stream);
             input(page).fill("typed already");
             int[] asked = {0};

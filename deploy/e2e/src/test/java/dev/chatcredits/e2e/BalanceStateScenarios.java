@@ -31,14 +31,13 @@ interface BalanceStateScenarios {
 
     @Test
     default void whatComesInPiecesIsShownAndNothingOlderReplacesIt() {
-        try (Visitor alice = web().visitor();
-                ScriptedServer server = new ScriptedServer()) {
-            Page page = alice.logIn("alice");
-            server.answers(page, STREAM);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", STREAM)) {
+            Page page = scripted.page();
             page.reload();
-            ScriptedCall stream = server.next(page);
+            ScriptedCall stream = scripted.next();
             assertThat(bar(page)).hasText("Loading your credits");
             assertThat(bar(page).getByRole(AriaRole.STATUS)).isVisible();
+            assertThat(bar(page).locator(".skeleton")).isVisible();
             Looks.good(page, "loading");
             ScriptedBalance fifth = new ScriptedBalance("alice", 5, 20);
             byte[] event = ("event: balance\ndata: " + fifth.json().replace("Pro", "Prö") + "\n\n").getBytes(UTF_8);
@@ -59,7 +58,7 @@ interface BalanceStateScenarios {
             assertThat(remaining(page)).hasText("10");
             assertFalse(page.evaluate("() => shown.join()").toString().contains("30"));
             stream.endStream();
-            new ScriptedBalance("alice", 5, 40).to(server.next(page).open());
+            new ScriptedBalance("alice", 5, 40).to(scripted.next().open());
             assertThat(remaining(page)).hasText("10");
         }
     }
@@ -67,12 +66,10 @@ interface BalanceStateScenarios {
     /** Heartbeats say that a connection lives. Without them it is broken, and what it last said is old. */
     @Test
     default void aStreamThatIsSilentForTooLongIsBroken() {
-        try (Visitor alice = web().visitor();
-                ScriptedServer server = new ScriptedServer()) {
-            Page page = alice.logIn("alice");
-            server.answers(page, STREAM);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", STREAM)) {
+            Page page = scripted.page();
             Watched watched = Watched.reload(page);
-            ScriptedCall stream = server.next(page).open();
+            ScriptedCall stream = scripted.next().open();
             ScriptedBalance.of("alice", 20).to(stream);
             assertThat(remaining(page)).hasText("20");
             for (int i = 0; i < 3; i++) {
@@ -86,7 +83,7 @@ interface BalanceStateScenarios {
             assertThat(bar(page)).containsText("Offline");
             assertThat(bar(page)).containsText("20 / 50 credits, as last seen");
             watched.lives(Duration.ofSeconds(1));
-            ScriptedBalance.of("alice", 20).remaining(17).to(server.next(page).open());
+            ScriptedBalance.of("alice", 20).remaining(17).to(scripted.next().open());
             assertThat(remaining(page)).hasText("17");
             assertThat(bar(page)).not().containsText("as last seen");
         }
@@ -95,19 +92,17 @@ interface BalanceStateScenarios {
     /** Half a second doubled up to half a minute, each a bit shorter by chance so that pages don't come all at once. */
     @Test
     default void aPageAsksAgainAfterLongerAndLongerPauses() {
-        try (Visitor alice = web().visitor();
-                ScriptedServer server = new ScriptedServer()) {
-            Page page = alice.logIn("alice");
-            server.answers(page, STREAM);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", STREAM)) {
+            Page page = scripted.page();
             Watched watched = Watched.reload(page);
             int asked = 0;
             for (long longest : List.of(500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000)) {
-                server.next(page).refuse(503, "CREDIT_CHECK_FAILED", "The credits can't be checked.", "");
+                scripted.next().refuse(503, "CREDIT_CHECK_FAILED", "The credits can't be checked.");
                 watched.untilAnswered(++asked);
                 assertThat(bar(page)).containsText(asked == 1 ? "Loading" : "Credits can’t be read right now");
                 asksAgainWithin(watched, asked, longest);
             }
-            ScriptedCall stream = server.next(page).open();
+            ScriptedCall stream = scripted.next().open();
             ScriptedBalance.of("alice", 20).to(stream);
             assertThat(remaining(page)).hasText("20");
             assertThat(bar(page)).not().containsText("as last seen");
@@ -117,7 +112,7 @@ interface BalanceStateScenarios {
             assertThat(bar(page)).not().containsText("as last seen");
             // One that lives for no longer than its first balance is a failure, too.
             for (long longest : List.of(1000, 2000, 4000)) {
-                ScriptedCall brief = server.next(page).open();
+                ScriptedCall brief = scripted.next().open();
                 watched.takesIn(() -> ScriptedBalance.of("alice", 20).to(brief));
                 watched.takesIn(brief::endStream);
                 asksAgainWithin(watched, ++asked, longest);
@@ -134,19 +129,17 @@ interface BalanceStateScenarios {
 
     @Test
     default void aPageThatIsOpenWhenItsPeriodEndsAsksByItself() {
-        try (Visitor alice = web().visitor();
-                ScriptedServer server = new ScriptedServer()) {
-            Page page = alice.logIn("alice");
-            server.answers(page, STREAM);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", STREAM)) {
+            Page page = scripted.page();
             Watched watched = Watched.reload(page);
-            ScriptedCall stream = server.next(page).open();
+            ScriptedCall stream = scripted.next().open();
             ScriptedBalance last = ScriptedBalance.of("alice", 3);
             last.endingAt(watched.start().plusSeconds(30)).to(stream);
             assertThat(remaining(page)).hasText("3");
             watched.lives(Duration.ofSeconds(29));
             assertEquals(1, watched.asked());
             watched.lives(Duration.ofSeconds(3));
-            last.remaining(50).to(server.next(page).open());
+            last.remaining(50).to(scripted.next().open());
             assertThat(remaining(page)).hasText("50");
             stream.untilGivenUp(page);
         }
@@ -155,29 +148,25 @@ interface BalanceStateScenarios {
     /** The longest wait of a browser's timer is 25 days; a longer one would be over at once, again and again. */
     @Test
     default void aLongPeriodIsNoReasonToAskAllTheTime() {
-        try (Visitor alice = web().visitor();
-                ScriptedServer server = new ScriptedServer()) {
-            Page page = alice.logIn("alice");
-            server.answers(page, STREAM);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", STREAM)) {
+            Page page = scripted.page();
             page.reload();
             ScriptedBalance balance = ScriptedBalance.of("alice", 20);
             balance.endingAt(balance.periodEnd().plus(Duration.ofDays(60)))
-                    .to(server.next(page).open());
+                    .to(scripted.next().open());
             assertThat(remaining(page)).hasText("20");
             page.evaluate("() => new Promise(resolve => setTimeout(resolve, 100))");
-            assertEquals(0, server.waiting());
+            assertEquals(0, scripted.server().waiting());
         }
     }
 
     /** Browsers allow few connections: a page that nobody sees needs none, whatever happens meanwhile. */
     @Test
     default void aHiddenPageFollowsNothingUntilItIsSeenAgain() {
-        try (Visitor alice = web().visitor();
-                ScriptedServer server = new ScriptedServer()) {
-            Page page = alice.logIn("alice");
-            server.answers(page, STREAM);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", STREAM)) {
+            Page page = scripted.page();
             Watched watched = Watched.reload(page);
-            ScriptedCall stream = server.next(page).open();
+            ScriptedCall stream = scripted.next().open();
             ScriptedBalance seen = ScriptedBalance.of("alice", 20);
             seen.endingAt(watched.start().plusSeconds(30)).to(stream);
             assertThat(remaining(page)).hasText("20");
@@ -188,7 +177,7 @@ interface BalanceStateScenarios {
             assertEquals(1, watched.asked());
             show(page, true);
             assertThat(remaining(page)).hasText("20");
-            seen.remaining(12).to(server.next(page).open());
+            seen.remaining(12).to(scripted.next().open());
             assertThat(remaining(page)).hasText("12");
         }
     }

@@ -10,9 +10,6 @@ import java.util.Locale;
 /** A page that is told a made-up usage in place of its own: what can't be waited for, such as the middle of a period of one day. */
 final class MadeUsage {
 
-    static final String GPT = "openai/gpt-5.1";
-    static final String GROK = "x-ai/grok-4.1-fast";
-
     private final Page page;
     private final List<String> entries = new ArrayList<>();
     private String start = "2026-11-01T00:00:00Z";

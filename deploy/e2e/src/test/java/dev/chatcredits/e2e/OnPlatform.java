@@ -1,5 +1,6 @@
 package dev.chatcredits.e2e;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -15,6 +16,7 @@ abstract class OnPlatform {
 
     private final Platform platform;
     private final Stage stage;
+    private @Nullable Web web;
 
     OnPlatform(Platform platform) {
         this.platform = platform;
@@ -23,6 +25,14 @@ abstract class OnPlatform {
 
     public Stage stage() {
         return stage;
+    }
+
+    /** A browser for its pages, for those who want one. */
+    public Web web() {
+        if (web == null) {
+            web = new Web(platform.gateway());
+        }
+        return web;
     }
 
     @BeforeAll
@@ -34,6 +44,12 @@ abstract class OnPlatform {
 
     @AfterAll
     void stop() {
-        platform.down();
+        try {
+            if (web != null) {
+                web.close();
+            }
+        } finally {
+            platform.down();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.chatcredits.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatcredits.e2e.Visitor.goTo;
 import static dev.chatcredits.e2e.Visitor.remaining;
 
 import com.microsoft.playwright.Locator;
@@ -45,7 +46,7 @@ interface PricingPageScenarios {
             assertThat(pro.getByRole(AriaRole.ALERT))
                     .hasText("The plan was not changed. Credits can't be checked right now.");
             assertThat(pro.getByRole(AriaRole.BUTTON)).isEnabled();
-            Looks.good(page, "phone-pricing-failed");
+            Looks.good(page, "pricing-failed");
             page.unroute("**/api/checkout");
             String open = UUID.randomUUID().toString();
             stage().office().hold(open, person.userId(), Person.OPUS, "pro_user");
@@ -56,7 +57,7 @@ interface PricingPageScenarios {
             goTo(page, "Usage");
             assertThat(page.locator("[data-hold]")).containsText("Held in an earlier plan or period");
             assertThat(page.locator("[data-over=SET_ASIDE]")).containsText("5 credits still held");
-            Looks.good(page, "phone-usage");
+            Looks.good(page, "usage-set-aside");
             stage().office().release(open, person.userId());
             assertThat(page.locator("[data-hold]")).hasCount(0);
         }
@@ -90,19 +91,11 @@ interface PricingPageScenarios {
             assertThat(pro).containsText("or 10 answers with Claude Opus 4.5");
             assertThat(pro).containsText("Your plan");
             assertThat(pro.getByRole(AriaRole.BUTTON)).hasCount(0);
-            Looks.good(page, "dark-pricing");
+            Looks.good(page, "pricing-highlights");
         }
     }
 
     private static Locator choose(Page page, String plan) {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Choose " + plan));
-    }
-
-    private static void goTo(Page page, String link) {
-        Locator menu = page.getByLabel("Menu", new Page.GetByLabelOptions().setExact(true));
-        if (menu.isVisible()) {
-            menu.click();
-        }
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link)).click();
     }
 }

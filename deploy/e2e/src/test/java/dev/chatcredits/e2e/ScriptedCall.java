@@ -27,18 +27,18 @@ final class ScriptedCall {
     }
 
     /** A whole answer. */
-    void refuse(int status, String type, String text) {
+    void answer(int status, String type, String text) {
         write(("HTTP/1.1 " + status + " Scripted\r\nContent-Type: " + type + "\r\nConnection: close\r\n\r\n" + text)
                 .getBytes(UTF_8));
         end();
     }
 
     /** A problem as the gateway has them. */
-    void refuse(int status, String code, String detail, String more) {
-        refuse(
+    void refuse(int status, String code, String detail) {
+        answer(
                 status,
                 "application/problem+json",
-                "{\"status\": %d, \"code\": \"%s\", \"detail\": \"%s\"%s}".formatted(status, code, detail, more));
+                "{\"status\": %d, \"code\": \"%s\", \"detail\": \"%s\"}".formatted(status, code, detail));
     }
 
     /** Begins a stream of events. */
@@ -84,10 +84,6 @@ final class ScriptedCall {
     /** Waits until the page has given this request up. */
     void untilGivenUp(Page page) {
         page.waitForCondition(() -> gone);
-    }
-
-    boolean isGivenUp() {
-        return gone;
     }
 
     private void watch() {

@@ -1,6 +1,7 @@
 package dev.chatcredits.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatcredits.e2e.Visitor.goTo;
 import static dev.chatcredits.e2e.Visitor.input;
 import static dev.chatcredits.e2e.Visitor.lastAnswer;
 import static dev.chatcredits.e2e.Visitor.remaining;
@@ -99,22 +100,9 @@ interface StateScenarios {
             page.reload();
             assertThat(page.locator("chat-input [data-cost]")).isVisible();
             assertEquals(3, failures.get());
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Plans"))
-                    .click();
+            goTo(page, "Plans");
             assertThat(page.locator("[data-plan=pro_user]")).isVisible();
             assertEquals(6, failures.get());
-        }
-    }
-
-    @Test
-    default void aBalanceThatIsNotThereYetIsASkeleton() {
-        stage().personWith("alice", 50);
-        try (Visitor alice = web().visitor()) {
-            Page page = alice.logIn("alice");
-            page.route("**/api/credits/stream", route -> {});
-            page.reload();
-            assertThat(page.locator("credit-bar .skeleton")).isVisible();
-            Looks.good(page, "loading");
         }
     }
 
@@ -161,11 +149,15 @@ interface StateScenarios {
             other.getByText("Log out").click();
             assertThat(other.getByRole(AriaRole.LINK)).hasText("Log in");
             other.close();
+            assertThat(page.getByRole(AriaRole.ALERTDIALOG)).containsText("Your session has ended");
             visitor.logIn("bob").close();
             // As when somebody comes back to this tab.
             page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))");
             assertThat(remaining(page)).hasText("25");
+            assertThat(page.getByRole(AriaRole.ALERTDIALOG)).hasCount(0);
             assertThat(page.getByText("a secret of alice")).hasCount(0);
+            assertThat(page.locator("chat-message")).hasCount(0);
+            assertThat(page.locator("conversation-list li")).hasCount(0);
             assertThat(input(page)).hasValue("");
         }
     }

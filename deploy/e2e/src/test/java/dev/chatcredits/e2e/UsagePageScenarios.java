@@ -2,6 +2,7 @@ package dev.chatcredits.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.chatcredits.e2e.Visitor.choose;
+import static dev.chatcredits.e2e.Visitor.goTo;
 import static dev.chatcredits.e2e.Visitor.lastAnswer;
 import static dev.chatcredits.e2e.Visitor.remaining;
 import static dev.chatcredits.e2e.Visitor.send;
@@ -83,8 +84,7 @@ interface UsagePageScenarios {
     }
 
     private static void openUsage(Page page) {
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Usage"))
-                .click();
+        goTo(page, "Usage");
         assertThat(page.locator("balance-explanation [data-left]").first()).isVisible();
     }
 
@@ -94,16 +94,16 @@ interface UsagePageScenarios {
         try (Visitor alice = web().visitor()) {
             MadeUsage usage = onUsagePage(alice, NOON);
             assertForecast(usage, "Nothing was used so far.");
-            usage.figures(25, 0, 25).entry("CHARGE", -25, MadeUsage.GPT, "2026-11-02T08:00:00Z");
+            usage.figures(25, 0, 25).entry("CHARGE", -25, Person.GPT, "2026-11-02T08:00:00Z");
             assertForecast(usage, "run out around 22 November.");
             assertForecast(usage.figures(0, 0, 50), "last until the period ends.");
             assertForecast(
-                    usage.figures(10, 0, 40).noEntries().entry("CHARGE", -10, MadeUsage.GPT, NOON),
+                    usage.figures(10, 0, 40).noEntries().entry("CHARGE", -10, Person.GPT, NOON),
                     "last until the period ends.");
             usage.period("2026-11-11T00:00:00Z", "2026-11-12T00:00:00Z");
             assertForecast(usage, "last until the period ends.");
             assertThat(usage.show().locator("usage-chart rect")).hasCount(1);
-            usage.figures(40, 0, 10).entry("CHARGE", -30, MadeUsage.GROK, NOON);
+            usage.figures(40, 0, 10).entry("CHARGE", -30, Person.GROK, NOON);
             assertForecast(usage, "run out around 11 November.");
             assertForecast(usage.figures(50, 3, 0), "No credits are left.");
             assertForecast(usage.withoutPlan(), "You have no plan");
@@ -119,8 +119,7 @@ interface UsagePageScenarios {
         stage().personWith("alice", 50);
         Page page = visitor.logIn("alice");
         MadeUsage usage = new MadeUsage(page, now);
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Usage"))
-                .click();
+        goTo(page, "Usage");
         return usage;
     }
 
@@ -129,19 +128,15 @@ interface UsagePageScenarios {
         try (Visitor alice = web().visitor()) {
             MadeUsage usage = onUsagePage(alice, NOON);
             for (int i = 0; i < 199; i++) {
-                usage.entry(
-                        "CHARGE",
-                        -1,
-                        i < 45 ? MadeUsage.GPT : MadeUsage.GROK,
-                        "2026-11-0" + (9 - i / 40) + "T10:00:00Z");
+                usage.entry("CHARGE", -1, i < 45 ? Person.GPT : Person.GROK, "2026-11-0" + (9 - i / 40) + "T10:00:00Z");
             }
-            usage.entry("CHARGE", -2, MadeUsage.GROK, "2026-10-31T23:59:59Z")
-                    .entry("CHARGE", -3, MadeUsage.GROK, "=cmd()", "2026-11-01T00:00:00.250Z")
+            usage.entry("CHARGE", -2, Person.GROK, "2026-10-31T23:59:59Z")
+                    .entry("CHARGE", -3, Person.GROK, "=cmd()", "2026-11-01T00:00:00.250Z")
                     .entry("GRANT", 250, "", "2026-11-01T00:00:00.125Z");
             Page page = usage.figures(202, 0, 48).show();
             Locator found = page.locator("usage-entries .found");
             assertThat(found).hasText("201 changes, +48 credits together");
-            page.getByLabel("Of which model").selectOption(MadeUsage.GPT);
+            page.getByLabel("Of which model").selectOption(Person.GPT);
             assertThat(found).hasText("45 changes, − 45 credits together");
             assertThat(page.locator("usage-entries tbody tr")).hasCount(20);
             page.getByText("Older").click();
@@ -159,7 +154,7 @@ interface UsagePageScenarios {
             assertEquals("time,kind,credits,model,generation,remaining", lines.getFirst());
             assertEquals(202, lines.size(), "all, whatever the filter shows");
             assertEquals(
-                    "\"2026-11-01T00:00:00.250Z\",\"CHARGE\",\"-3\",\"" + MadeUsage.GROK + "\",\"'=cmd()\",\"7\"",
+                    "\"2026-11-01T00:00:00.250Z\",\"CHARGE\",\"-3\",\"" + Person.GROK + "\",\"'=cmd()\",\"7\"",
                     lines.get(200));
             assertThat(page.locator("usage-chart rect")).hasCount(11);
         }
@@ -171,15 +166,13 @@ interface UsagePageScenarios {
             stage().personWith("alice", 50);
             Page page = alice.logIn("alice");
             MadeUsage usage = new MadeUsage(page, NOON);
-            page.getByLabel("Menu", new Page.GetByLabelOptions().setExact(true)).click();
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Usage"))
-                    .click();
+            goTo(page, "Usage");
             usage.figures(50, 8, 0)
                     .grant("PLAN", "ACTIVE", 50, 50, 0, 8, -8)
                     .grant("ADJUSTMENT", "ACTIVE", 7, 0, 4, 0, 3)
                     .grant("PLAN", "ENDED", 50, 40, 6, 0, 0)
-                    .hold("both", MadeUsage.GPT, 5, 3)
-                    .hold("elsewhere", MadeUsage.GROK, 3, 3)
+                    .hold("both", Person.GPT, 5, 3)
+                    .hold("elsewhere", Person.GROK, 3, 3)
                     .heldByOthers(2)
                     .show();
             assertThat(page.locator("[data-left]")).hasText(new String[] {"− 8", "3"});
@@ -190,7 +183,7 @@ interface UsagePageScenarios {
             assertThat(page.locator("[data-hold=elsewhere]")).containsText("Held in an earlier plan or period");
             assertThat(page.getByText("And 2 credits held for further ones.")).isVisible();
             assertThat(page.locator("[data-over=ENDED]")).containsText("6 credits still held");
-            Looks.good(page, "phone-dark-usage");
+            Looks.good(page, "usage-debt");
         }
     }
 
@@ -202,8 +195,7 @@ interface UsagePageScenarios {
             AtomicReference<Route> held = new AtomicReference<>();
             page.route("**/api/credits/explanation", held::set);
             page.route("**/api/credits/history?*", Route::abort);
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Usage"))
-                    .click();
+            goTo(page, "Usage");
             assertThat(page.getByRole(AriaRole.ALERT)).hasText("What you used can’t be read at the moment. Try again");
             Locator explanation = page.locator("balance-explanation");
             assertThat(explanation).containsText("Loading…");

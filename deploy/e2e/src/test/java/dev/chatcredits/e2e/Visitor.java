@@ -59,6 +59,15 @@ record Visitor(BrowserContext context, List<String> complaints) implements AutoC
         return page;
     }
 
+    /** To another of our pages, by the link at the side, which a narrow window hides in its menu. */
+    static void goTo(Page page, String link) {
+        Locator menu = page.getByLabel("Menu", new Page.GetByLabelOptions().setExact(true));
+        if (menu.isVisible()) {
+            menu.click();
+        }
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link)).click();
+    }
+
     /** What a page asks for from now on. */
     static List<Request> requestsOf(Page page) {
         List<Request> requests = new ArrayList<>();

@@ -1,0 +1,168 @@
+package dev.chatcredits.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatcredits.e2e.Visitor.choose;
+import static dev.chatcredits.e2e.Visitor.lastAnswer;
+import static dev.chatcredits.e2e.Visitor.send;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Answers whose end the page that asked for them didn't see: what became of them is found out. */
+interface OpenEndScenarios {
+
+    Stage stage();
+
+    Web web();
+
+    /** Lesson vm0#31669. */
+    @Test
+    default void whatBrokeOffIsFoundAgain() {
+        stage().personWith("alice", 50);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {
+            Page page = scripted.page();
+            Ends ends = Ends.of(page);
+            List<Consumer<ScriptedCall>> breaks =
+                    List.of(ScriptedCall::endStream, ScriptedCall::cut, call -> call.event("delta", "{\"text\": "));
+            for (var broken : breaks) {
+                ScriptedCall call = scripted.begun("a question");
+                call.event("delta", "{\"text\": \"The beginning\"}");
+                assertThat(lastAnswer(page).locator(".answer")).hasText("The beginning");
+                broken.accept(call);
+                assertThat(lastAnswer(page))
+                        .containsText("The connection broke off. Finding out whether it was charged…");
+                assertThat(lastAnswer(page).locator(".answer")).hasText("The beginning");
+                ends.become("SETTLED", "2");
+                assertThat(lastAnswer(page).locator("[data-cost]")).hasText("2 credits charged.");
+                ends.become("HELD", "0");
+            }
+        }
+    }
+
+    /** A laptop that was carried away, a proxy that forgot us: nothing says that the connection is gone. */
+    @Test
+    default void anAnswerThatEndedWithoutThePageHearingOfItIsFoundAgain() {
+        stage().personWith("alice", 50);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {
+            Page page = scripted.page();
+            Ends ends = Ends.of(page);
+            Watched watched = Watched.reload(page);
+            assertThat(page.locator("chat-input [data-cost]")).isVisible();
+            ScriptedCall call = scripted.asked("a question").open();
+            watched.takesIn(() -> call.event("hold", ScriptedAnswer.hold()));
+            ends.asked(page, () -> watched.lives(Duration.ofSeconds(41)));
+            assertThat(lastAnswer(page)).hasAttribute("aria-busy", "true");
+            ends.become("SETTLED", "2");
+            watched.lives(Duration.ofSeconds(41));
+            call.untilGivenUp(page);
+            assertThat(lastAnswer(page)).containsText("The connection broke off.");
+            watched.lives(Duration.ofSeconds(1));
+            assertThat(lastAnswer(page).locator("[data-cost]")).hasText("2 credits charged.");
+        }
+    }
+
+    /** No id, no hold, no word for longer than a hold lives: then the page says that it doesn't know, and no more. */
+    @Test
+    default void whatCanNotBeFoundOutIsSaid() {
+        stage().personWith("alice", 50);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {
+            Page page = scripted.page();
+            Ends ends = Ends.of(page);
+            Watched watched = Watched.reload(page);
+            assertThat(page.locator("chat-input [data-cost]")).isVisible();
+            scripted.begun("a question").cut();
+            assertThat(lastAnswer(page)).containsText("Finding out whether it was charged…");
+            ends.untilGone(page, watched, "It may have been charged.");
+            // A request that never came to the gateway.
+            ends.become("404", "0");
+            scripted.asked("a question").cut();
+            ends.untilGone(page, watched, "Not charged.");
+        }
+    }
+
+    /** Before the gateway has said a word: the page knows the id of its answer by itself. */
+    @Test
+    default void whoStopsBeforeTheFirstWordIsToldWhatItCosts() {
+        Person alice = stage().personWith("alice", 50);
+        try (Visitor visitor = web().visitor()) {
+            Page page = visitor.logIn("alice");
+            choose(page, Person.GPT);
+            Request asked = page.waitForRequest("**" + AnswerStateScenarios.CHAT, () -> send(page, "[slow]"));
+            String id = Ids.ofGeneration(alice.userId(), asked.headerValue("idempotency-key"));
+            Wait.until("the credits are held", Stage.SOON, () -> alice.remaining() == 48);
+            assertEquals("HELD", stage().office().status(id, alice.userId()));
+            page.keyboard().press("Escape");
+            assertThat(lastAnswer(page).locator("[data-receipt]"))
+                    .hasText("Stopped · the answer is finished without you, and charged");
+            // The model takes its time; so that the test needn't, somebody else reports the end.
+            stage().topic().succeeded(alice.userId(), id, Person.GPT);
+            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("Stopped · 2 credits");
+        }
+    }
+
+    /** Fault B1. */
+    @Test
+    default void anAnswerWhosePageWasClosedIsFoundAgain() {
+        stage().personWith("alice", 50);
+        try (Visitor alice = web().visitor()) {
+            Page page = alice.logIn("alice");
+            choose(page, Person.GPT);
+            send(page, "a question");
+            assertThat(lastAnswer(page).locator(".answer")).containsText("You asked");
+            page.reload();
+            assertThat(lastAnswer(page).locator("[data-cost]")).hasText("Finding out whether it was charged…");
+            page.reload();
+            assertThat(lastAnswer(page).locator("[data-cost]")).hasText("2 credits charged.");
+            page.reload();
+            assertThat(lastAnswer(page).locator("[data-cost]")).hasText("2 credits charged.");
+            page.close();
+            Page another = alice.open("/");
+            another.locator("conversation-list .title").click();
+            assertThat(lastAnswer(another).locator("[data-cost]")).hasText("2 credits charged.");
+        }
+    }
+
+    @Test
+    default void anotherTabNeitherBreaksNorOverwritesAnAnswer() {
+        stage().personWith("alice", 50);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {
+            Page page = scripted.page();
+            Page other = scripted.visitor().open("/");
+            ScriptedCall call = scripted.begun("a question");
+            call.event("delta", "{\"text\": \"All of it.\"}");
+            assertThat(lastAnswer(page).locator(".answer")).hasText("All of it.");
+            Ends ends = Ends.of(other);
+            other.locator("conversation-list .title").click();
+            assertThat(lastAnswer(other)).containsText("or that is open elsewhere");
+            call.event("receipt", ScriptedAnswer.RECEIPT).endStream();
+            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
+            ends.become("SETTLED", "2");
+            assertThat(lastAnswer(other).locator("[data-receipt]")).hasText("2 credits · 48 left");
+            assertThat(lastAnswer(other).locator(".answer")).hasText("All of it.");
+            page.reload();
+            assertThat(lastAnswer(page).locator(".answer")).hasText("All of it.");
+        }
+    }
+
+    @Test
+    default void aConversationThatIsDeletedMeanwhileStaysDeleted() {
+        stage().personWith("alice", 50);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {
+            Page page = scripted.page();
+            ScriptedCall call = scripted.begun("a question");
+            page.onDialog(dialog -> dialog.accept());
+            page.locator("conversation-list li").hover();
+            page.getByLabel("Delete a question").click();
+            assertThat(page.locator("conversation-list li")).hasCount(0);
+            call.event("receipt", ScriptedAnswer.RECEIPT).endStream();
+            call.untilGivenUp(page);
+            scripted.begun("another one");
+            assertThat(page.locator("conversation-list li")).hasText(new String[] {"another one"});
+        }
+    }
+}
