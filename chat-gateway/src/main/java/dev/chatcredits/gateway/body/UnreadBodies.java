@@ -30,19 +30,23 @@ class UnreadBodies {
 
     private void watch(RoutingContext context) {
         var request = context.request();
-        context.addEndHandler(answered -> {
-            if (!request.isEnded()) {
-                drop(request);
-            }
-        });
+        var here = vertx.getOrCreateContext();
+        context.addEndHandler(answered -> here.runOnContext(now -> drop(request)));
         context.next();
     }
 
+    /** Comes twice for a request that was routed anew. */
     private void drop(HttpServerRequest request) {
-        var cut = vertx.setTimer(REST.toMillis(), timer -> request.connection().close());
-        request.exceptionHandler(gone -> vertx.cancelTimer(cut));
-        request.endHandler(end -> vertx.cancelTimer(cut));
+        if (request.isEnded()) {
+            return;
+        }
         request.handler(part -> {});
         request.resume();
+        vertx.setTimer(REST.toMillis(), timer -> {
+            // By then the connection may carry another answer.
+            if (!request.isEnded()) {
+                request.connection().close();
+            }
+        });
     }
 }

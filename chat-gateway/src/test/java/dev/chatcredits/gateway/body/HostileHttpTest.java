@@ -185,15 +185,29 @@ class HostileHttpTest extends NothingHappens {
         }
     }
 
+    /** A page's connection, on which an answer may follow, stays open. */
     @Test
-    void aBodyThatNobodyWantsDoesNotKeepTheConnection() {
-        try (var connection = RawHttp.to(gateway.getPort())) {
+    void onlyTheConnectionOfABodyThatNobodyWantsIsEnded() {
+        try (var usage = RawHttp.to(gateway.getPort());
+                var login = RawHttp.to(gateway.getPort());
+                var connection = RawHttp.to(gateway.getPort())) {
+            answers(usage, "/usage");
+            answers(login, "/login");
             connection.send(
                     "POST /api/chat HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
             assertEquals(401, connection.read(QUIET).status());
             // It is read for a while, and then no more.
             assertTrue(connection.read(Duration.ofSeconds(30)).closed());
+            answers(usage, "/usage");
+            answers(login, "/login");
         }
+    }
+
+    private static void answers(RawHttp connection, String path) {
+        connection.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        var answer = connection.read(QUIET);
+        assertEquals(1, answer.count());
+        assertFalse(answer.closed());
     }
 
     @Test
