@@ -107,6 +107,18 @@ class TimeTest {
         assertEntries("GRANT +50, CHARGE -2, LAPSE -43, GRANT +50, LAPSE -5");
     }
 
+    /** Whether its hold is known to have expired by then, or expires in the same transaction. */
+    @Test
+    void aSuccessEndsInTheGrantThatItsHoldWasDrawnFromHoweverLongAgo() {
+        subscribe(PRO, clock.instant());
+        hold("forgotten", 5);
+        clock.move(Duration.ofDays(60));
+        expire("forgotten");
+        settle("forgotten", 5, clock.instant());
+        assertFigures("remaining 50 used 0 held 0 elsewhere 0 debt 0");
+        assertEntries("GRANT +50, LAPSE -45, GRANT +50, LAPSE -5, LAPSE +5, CHARGE -5");
+    }
+
     /** Fault T1. Lesson sub2api#5051. */
     @Test
     void aClockThatJumpsIntoTheNextPeriodAndBackGivesNothingTwice() {

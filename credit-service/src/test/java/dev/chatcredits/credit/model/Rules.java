@@ -6,16 +6,21 @@ import dev.chatcredits.credit.ledger.Command;
 import dev.chatcredits.credit.ledger.Decision;
 import dev.chatcredits.credit.ledger.Entry;
 import dev.chatcredits.credit.ledger.Grant;
+import dev.chatcredits.credit.ledger.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The rules as the service asks them, for an account of which everything is at hand. */
 final class Rules {
 
-    /** What ended longer ago is told to the rules only if it still counts, holds or owes. */
+    /** What ended longer ago is told to the rules only if it still counts, holds or owes, or a hold that is asked about was drawn from it. */
     private static final Duration AT_HAND = Duration.ofDays(38);
 
     private Rules() {}
@@ -30,12 +35,13 @@ final class Rules {
 
     /** An account that a command only looked at isn't written, not even when that was. */
     static Decided decide(Account before, Command command, Instant now) {
-        List<Grant> atHand =
-                before.grants().stream().filter(g -> isAtHand(g, now)).toList();
+        Set<Long> drawn = drawn(before, command);
+        Predicate<Grant> isAtHand = grant -> drawn.contains(grant.no()) || isAtHand(grant, now);
+        List<Grant> atHand = before.grants().stream().filter(isAtHand).toList();
         Decision decision = with(before, atHand, before.touchedAt()).decide(command, now);
         Account decided = decision.account();
         List<Grant> all = new ArrayList<>(decided.grants());
-        before.grants().stream().filter(g -> !isAtHand(g, now)).forEach(all::add);
+        before.grants().stream().filter(isAtHand.negate()).forEach(all::add);
         all.sort(Comparator.comparingLong(Grant::no));
         boolean onlyLookedAt = decided.version() == before.version()
                 && decided.lastEntryNo() == before.lastEntryNo()
@@ -44,6 +50,15 @@ final class Rules {
                 with(decided, all, onlyLookedAt ? before.touchedAt() : decided.touchedAt()),
                 new Result(command, decision.outcome(), decided.balance()),
                 decision.entries());
+    }
+
+    private static Set<Long> drawn(Account account, Command command) {
+        return command instanceof Command.OfGeneration of
+                ? Optional.ofNullable(account.holds().get(of.generation())).stream()
+                        .flatMap(hold -> hold.draws().stream())
+                        .map(Hold.Draw::grantNo)
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     private static boolean isAtHand(Grant grant, Instant now) {
