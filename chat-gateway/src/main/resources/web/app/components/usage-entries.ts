@@ -51,16 +51,16 @@ export class UsageEntries extends LitElement {
     );
     const pages = Math.max(1, Math.ceil(found.length / PAGE));
     const page = Math.min(this.page, pages - 1);
-    const kinds = [...new Set([...this.entries.map((entry) => entry.kind), ...(this.kind === '' ? [] : [this.kind])])];
-    const models = [...new Set(this.entries.map((entry) => entry.model).filter((model) => model !== null))];
+    const kinds = choices(this.entries.map((entry) => entry.kind), this.kind);
+    const models = choices(this.entries.map((entry) => entry.model ?? ''), this.model);
     return html`<div class="filters">
-        <select aria-label="Kind of change" .value=${this.kind} @change=${(event: Event) => this.filter({ kind: valueOf(event) as Entry['kind'] | '' })}>
-          <option value="">All changes</option>
-          ${kinds.map((kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${KINDS[kind]}</option>`)}
+        <select aria-label="Kind of change" @change=${(event: Event) => this.filter({ kind: valueOf(event) as Entry['kind'] | '' })}>
+          <option value="" .selected=${this.kind === ''}>All changes</option>
+          ${kinds.map((kind) => html`<option value=${kind} .selected=${kind === this.kind}>${KINDS[kind]}</option>`)}
         </select>
-        <select aria-label="Of which model" .value=${this.model} @change=${(event: Event) => this.filter({ model: valueOf(event) })}>
-          <option value="">All models</option>
-          ${models.map((model) => html`<option value=${model} ?selected=${model === this.model}>${nameOf(model)}</option>`)}
+        <select aria-label="Of which model" @change=${(event: Event) => this.filter({ model: valueOf(event) })}>
+          <option value="" .selected=${this.model === ''}>All models</option>
+          ${models.map((model) => html`<option value=${model} .selected=${model === this.model}>${nameOf(model)}</option>`)}
         </select>
       </div>
       <div class="scroll" tabindex="0" role="region" aria-label="Changes of your credits">
@@ -116,6 +116,11 @@ function foundText(found: Entry[]): string {
   const sum = sumOf(found);
   const changes = found.length === 1 ? '1 change' : `${found.length} changes`;
   return `${changes}, ${sum > 0 ? '+' : sum < 0 ? '− ' : ''}${credits(Math.abs(sum))} together`;
+}
+
+/** What there is, and what is chosen though there is none of it any more. */
+function choices<T extends string>(there: T[], chosen: T | ''): T[] {
+  return [...new Set([...there, chosen])].filter((choice) => choice !== '') as T[];
 }
 
 function valueOf(event: Event): string {

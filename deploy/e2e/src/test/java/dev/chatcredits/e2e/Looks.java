@@ -44,17 +44,24 @@ final class Looks {
     /** Takes a picture of each view, ends in the one that it began with; axe must find nothing to complain about. */
     static void good(Page page, String name) {
         ViewportSize before = page.viewportSize();
+        ColorScheme scheme = schemeOf(page);
         for (View view : View.values()) {
             look(page, view, name);
         }
-        show(page, before.width, before.height, ColorScheme.LIGHT);
+        show(page, before.width, before.height, scheme);
     }
 
     /** The same for what is there in a narrow window only. */
     static void goodOnPhones(Page page, String name) {
         ViewportSize before = page.viewportSize();
+        ColorScheme scheme = schemeOf(page);
         look(page, View.PHONE_DARK, name);
-        show(page, before.width, before.height, ColorScheme.LIGHT);
+        show(page, before.width, before.height, scheme);
+    }
+
+    private static ColorScheme schemeOf(Page page) {
+        boolean isDark = (boolean) page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches");
+        return isDark ? ColorScheme.DARK : ColorScheme.LIGHT;
     }
 
     private static void show(Page page, int width, int height, ColorScheme scheme) {

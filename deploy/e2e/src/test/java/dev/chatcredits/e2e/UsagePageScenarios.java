@@ -157,6 +157,20 @@ interface UsagePageScenarios {
                     "\"2026-11-01T00:00:00.250Z\",\"CHARGE\",\"-3\",\"" + Person.GROK + "\",\"'=cmd()\",\"7\"",
                     lines.get(200));
             assertThat(page.locator("usage-chart rect")).hasCount(11);
+            // What is chosen is shown, though there may be none of it any more.
+            page.getByLabel("Of which model").selectOption(Person.GPT);
+            usage.noEntries()
+                    .entry("ADJUST", 5, "", NOON)
+                    .entry("CHARGE", -1, Person.OPUS, NOON)
+                    .show();
+            assertThat(page.getByLabel("Kind of change").locator("option"))
+                    .hasText(new String[] {"All changes", "Adjusted", "Answer", "Granted"});
+            assertThat(page.getByLabel("Kind of change")).hasValue("GRANT");
+            assertThat(page.getByLabel("Of which model")).hasValue(Person.GPT);
+            page.getByLabel("Kind of change").selectOption("CHARGE");
+            page.getByLabel("Of which model").selectOption("");
+            assertThat(found).hasText("1 change, − 1 credit together");
+            assertThat(page.getByLabel("Kind of change")).hasValue("CHARGE");
         }
     }
 
