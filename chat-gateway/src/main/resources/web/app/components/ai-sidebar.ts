@@ -1,5 +1,7 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { leaveAlone } from '../logic/alone';
+import { inBrowser } from '../logic/kept';
 import './sidebar-chat';
 import type { SidebarChat } from './sidebar-chat';
 import { chat, close } from './icons';
@@ -7,7 +9,7 @@ import { shared } from './styles';
 import { theme } from './theme';
 
 const STATE = 'sidebar';
-const PHONE = '(max-width: 40rem)';
+const PHONE = matchMedia('(max-width: 40rem)');
 
 /**
  * The chat at the side of any page of the gateway's origin: `<ai-sidebar></ai-sidebar>`. It stands at the right edge, over the page; a
@@ -44,10 +46,35 @@ export class AiSidebar extends LitElement {
   @query('sidebar-chat') private content!: SidebarChat | null;
   @query('aside') private panel!: HTMLElement;
   @query('.toggle') private toggle!: HTMLElement;
+  private uncover = () => {};
+
+  connectedCallback() {
+    super.connectedCallback();
+    PHONE.addEventListener('change', this.cover);
+    this.cover();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    PHONE.removeEventListener('change', this.cover);
+    this.uncover();
+  }
 
   willUpdate() {
     this.wasOpen ||= this.open;
   }
+
+  updated(changed: PropertyValues) {
+    if (changed.has('open')) {
+      this.cover();
+    }
+  }
+
+  /** On a phone nothing of the page is seen behind it, and nothing is to be reached there. */
+  private readonly cover = () => {
+    this.uncover();
+    this.uncover = this.open && PHONE.matches ? leaveAlone(this) : () => {};
+  };
 
   render() {
     return html`
@@ -90,11 +117,11 @@ export class AiSidebar extends LitElement {
 
   private set(open: boolean) {
     this.open = open;
-    localStorage.setItem(STATE, open ? 'open' : 'closed');
+    inBrowser.set(STATE, open ? 'open' : 'closed');
   }
 }
 
 /** On a phone it would hide the page that somebody came for. */
 function remembered(): boolean {
-  return localStorage.getItem(STATE) === 'open' && !matchMedia(PHONE).matches;
+  return inBrowser.get(STATE) === 'open' && !PHONE.matches;
 }

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { type } from '../logic/draft';
-import { type ModelState, modelChoice } from '../logic/models';
+import { type ModelState, modelChoice, needModels } from '../logic/models';
 import { shortage } from '../logic/shortage';
 import { Shows } from '../logic/store';
 import { useConversation } from '../logic/use-conversation';
@@ -76,7 +76,7 @@ export class ChatPage extends LitElement {
         @ask-again=${this.askAgain} @idea=${this.begin}></chat-turns>
       <div class="foot">
         ${refused ? html`<p class="refused" role="alert">${refused}</p>` : nothing} ${this.overlay(blocked)}
-        <chat-input .draft=${draft} .blocked=${blocked} ?busy=${isBusy} @draft=${(event: CustomEvent<string>) => type(event.detail)}
+        <chat-input .draft=${draft} .blocked=${blocked} ?busy=${isBusy} @draft=${this.typed}
           @send=${this.send} @stop=${this.stop}></chat-input>
         <div class="hidden" role="status">${this.spoken()}</div>
       </div>`;
@@ -100,6 +100,12 @@ export class ChatPage extends LitElement {
     return this.conversation.isBusy ? '' : shortage(this.at.balance, this.at.model);
   }
 
+  /** The price that is shown is right when somebody has written down what to ask. */
+  private typed(event: CustomEvent<string>) {
+    type(event.detail);
+    void needModels();
+  }
+
   private send(event: CustomEvent<string>) {
     void this.answered((model) => this.conversation.send(event.detail, model));
   }
@@ -114,10 +120,11 @@ export class ChatPage extends LitElement {
       return;
     }
     const end = by(selected.id);
+    const asked = this.conversation.current.id;
     this.turns.follow();
-    this.dispatchEvent(new CustomEvent('opened', { detail: this.conversation.current.id }));
+    this.dispatchEvent(new CustomEvent('opened', { detail: asked }));
     await end;
-    if (this.isAttended) {
+    if (this.conversation.current.id === asked && this.isAttended) {
       await this.goOn();
     }
   }

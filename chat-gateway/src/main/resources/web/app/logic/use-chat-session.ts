@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { openConversationsOf } from './conversations';
 import { type } from './draft';
+import { inTab } from './kept';
 import { needModels } from './models';
 import { type BalanceState, followBalance, useCreditBalance } from './use-credit-balance';
 import type { Shows } from './store';
@@ -49,7 +50,7 @@ export class ChatSession implements ReactiveController {
   /** After a reload, and after a login in the middle of it, the same conversation is there again. */
   opened(id: string): void {
     this.open = id;
-    sessionStorage.setItem(OPEN, id);
+    inTab.set(OPEN, id);
     this.host.requestUpdate();
   }
 
@@ -59,14 +60,14 @@ export class ChatSession implements ReactiveController {
     }
     this.person = person;
     openConversationsOf(person);
-    if ((sessionStorage.getItem(PERSON) ?? person) === person) {
-      this.open = sessionStorage.getItem(OPEN) ?? '';
+    if ((inTab.get(PERSON) ?? person) === person) {
+      this.open = inTab.get(OPEN) ?? '';
     } else {
       // Somebody else was here before; what they had open and what they typed is theirs.
       this.opened('');
       type('');
     }
-    sessionStorage.setItem(PERSON, person);
+    inTab.set(PERSON, person);
   }
 }
 

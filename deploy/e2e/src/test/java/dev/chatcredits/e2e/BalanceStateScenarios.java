@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,45 @@ interface BalanceStateScenarios {
             stream.endStream();
             new ScriptedBalance("alice", 5, 40).to(scripted.next().open());
             assertThat(remaining(page)).hasText("10");
+        }
+    }
+
+    /** Read anew when somebody writes, and with each balance; what was chosen on this page stays as long as there is such a model. */
+    @Test
+    default void aPriceThatChangesWhileAPageIsOpenIsShownBeforeItIsPaid() {
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", STREAM)) {
+            Page page = scripted.page();
+            Watched watched = Watched.reload(page);
+            ScriptedCall stream = scripted.next().open();
+            ScriptedBalance balance = ScriptedBalance.of("alice", 20);
+            balance.to(stream);
+            Locator cost = page.locator("chat-input [data-cost]");
+            Visitor.choose(page, Person.GPT);
+            assertThat(cost).hasText("2 credits");
+            modelsBecome(page, models -> models.replace("\"GPT-5.1\",\"credits\":2", "\"GPT-5.1\",\"credits\":7"));
+            minutePasses(watched, stream);
+            Visitor.input(page).fill("a question");
+            assertThat(cost).hasText("7 credits");
+            modelsBecome(page, models -> models.replaceAll("\\{[^{}]*GPT-5.1[^{}]*},?", ""));
+            minutePasses(watched, stream);
+            balance.remaining(10).to(stream);
+            assertThat(cost).hasText("1 credit");
+            assertThat(page.getByLabel("Model")).hasValue(Person.GROK);
+        }
+    }
+
+    private static void modelsBecome(Page page, UnaryOperator<String> change) {
+        page.route(
+                "**/api/models",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(change.apply(route.fetch().text()))));
+    }
+
+    private static void minutePasses(Watched watched, ScriptedCall stream) {
+        for (int i = 0; i < 2; i++) {
+            watched.lives(SILENCE.minusSeconds(1));
+            watched.takesIn(stream::heartbeat);
         }
     }
 

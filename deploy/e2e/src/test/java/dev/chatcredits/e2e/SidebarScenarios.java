@@ -81,6 +81,17 @@ interface SidebarScenarios {
             assertEquals("BODY", page.evaluate("() => document.activeElement.tagName"), "the page has the cursor");
             page.setViewportSize(360, 740);
             assertEquals(360, sidebar(page).boundingBox().width);
+            // It covers the page, where nothing can be reached then.
+            Locator behind = page.locator("body > :first-child");
+            assertThat(behind).hasJSProperty("inert", true);
+            page.setViewportSize(1280, 800);
+            assertThat(behind).hasJSProperty("inert", false);
+            page.setViewportSize(360, 740);
+            assertThat(behind).hasJSProperty("inert", true);
+            sidebar(page).getByLabel("Close the chat").click();
+            assertThat(toggle(page)).isFocused();
+            assertThat(behind).hasJSProperty("inert", false);
+            page.evaluate("() => localStorage.setItem('sidebar', 'open')");
             page.reload();
             assertThat(toggle(page)).isVisible();
         }
