@@ -141,7 +141,7 @@ export class ChatApp extends LitElement {
     }
     if (this.menuShown) {
       this.closeMenu();
-    } else {
+    } else if (this.page.value === '/') {
       this.chat?.stop();
     }
   };

@@ -1,4 +1,4 @@
-import { type Conversation, keep, keepAnswer, remove, type Turn } from './conversations';
+import { type Conversation, exchange, goOnWith, keep, keepAnswer, remove, standing, type Turn } from './conversations';
 import { connect, lastBalance } from './use-credit-balance';
 import { type End, endOf, generationIdOf, type Message, newKey, type Outcome, streamChat } from './use-chat-streaming';
 
@@ -7,6 +7,12 @@ export interface Refused {
   text: string;
   why: string;
 }
+
+/**
+ * The key of each request is its own: a browser or a proxy that got no answer has sent it once more, and this is the answer to the copy. The
+ * first one goes on, and is charged.
+ */
+const TWICE = ['GENERATION_IN_PROGRESS', 'GENERATION_ENDED'];
 
 /** An answer that is being written into a conversation: what comes is shown, and whatever happens its cost is found out. */
 export class AnswerInProgress {
@@ -23,9 +29,9 @@ export class AnswerInProgress {
     private readonly former: Turn | null = null,
   ) {
     const messages = said(conversation.turns);
-    this.turn = { role: 'assistant', content: '', model, state: 'waiting' };
+    this.turn = { role: 'assistant', content: '', model, state: 'waiting', former: paidFor(former) };
     conversation.turns.push(this.turn);
-    keep(conversation);
+    goOnWith(conversation);
     this.result = this.run(messages);
   }
 
@@ -60,6 +66,8 @@ export class AnswerInProgress {
     if (conversation.turns.length > 0) {
       keep(conversation);
     } else {
+      // What it was named after isn't asked any more.
+      conversation.title = '';
       remove(conversation);
     }
     this.changed();
@@ -78,6 +86,7 @@ export class AnswerInProgress {
     switch (outcome.kind) {
       case 'done':
         turn.state = 'done';
+        delete turn.former;
         turn.charged = outcome.charged;
         turn.remaining = outcome.remaining;
         return null;
@@ -86,26 +95,35 @@ export class AnswerInProgress {
       case 'stopped':
         turn.state = 'stopped';
         turn.charged = null;
+        if (turn.content) {
+          delete turn.former;
+        }
         void findOut(this.conversation, turn, this.changed);
         return null;
       case 'lost':
-        return this.failed('The connection broke off.', null);
+        return this.brokeOff();
       case 'refused':
         return this.refused(outcome.problem.status, outcome.problem.code, outcome.problem.message);
     }
   }
 
+  private brokeOff(): Refused | null {
+    return this.failed('The connection broke off.', null);
+  }
+
   private failed(text: string, charged: number | null): Refused | null {
-    if (charged === 0 && this.former?.content && this.former.state !== 'failed') {
-      this.putBack(this.former);
+    const { conversation, turn } = this;
+    turn.charged = charged;
+    const stands = standing(turn);
+    if (stands !== turn) {
+      exchange(conversation, turn, stands);
       return { text: '', why: `${withoutCost(text)} Not charged.` };
     }
-    this.turn.state = 'failed';
+    turn.state = 'failed';
     // The page says the cost itself, of every answer alike.
-    this.turn.error = withoutCost(text);
-    this.turn.charged = charged;
+    turn.error = withoutCost(text);
     if (charged === null) {
-      void findOut(this.conversation, this.turn, this.changed);
+      void findOut(conversation, turn, this.changed);
     }
     return null;
   }
@@ -115,21 +133,19 @@ export class AnswerInProgress {
     if (code === 'PROVIDER_FAILED' || code === 'PROVIDER_TIMEOUT') {
       return this.failed(text, 0);
     }
+    if (TWICE.includes(code)) {
+      return this.brokeOff();
+    }
     connect();
     const why = status === 402 || status === 401 ? '' : text;
     if (this.former) {
-      this.putBack(this.former);
+      exchange(this.conversation, this.turn, standing(this.former));
       return { text: '', why };
     }
     const { turns } = this.conversation;
     turns.splice(turns.indexOf(this.turn), 1);
     const question = turns.at(-1)?.role === 'user' ? turns.pop()! : null;
     return { text: question?.content ?? '', why };
-  }
-
-  private putBack(former: Turn): void {
-    const { turns } = this.conversation;
-    turns.splice(turns.indexOf(this.turn), 1, former);
   }
 }
 
@@ -160,6 +176,11 @@ async function findOut(conversation: Conversation, turn: Turn, changed: () => vo
   turn.charged = end?.charged;
   keepAnswer(conversation, turn);
   changed();
+}
+
+/** The answer that was there before; not one that failed, but the one before that, which was to come back itself. */
+function paidFor(former: Turn | null): Turn | undefined {
+  return former?.content && former.state !== 'failed' ? former : former?.former;
 }
 
 function withoutCost(text: string): string {

@@ -1,3 +1,4 @@
+import { inBrowser } from './kept';
 import { Store } from './store';
 
 /** A turn of a conversation as it is kept and shown. */
@@ -14,6 +15,8 @@ export interface Turn {
   charged?: number | null;
   remaining?: number;
   error?: string;
+  /** The answer in whose place this one was asked for, as long as it may come back: it was paid for. */
+  former?: Turn;
 }
 
 export interface Conversation {
@@ -43,18 +46,22 @@ export function openConversationsOf(userId: string): void {
   }
 }
 
-window.addEventListener('storage', (event) => {
+window.addEventListener('storage', ({ key, newValue }) => {
   const prefix = prefixOf(person);
-  if (person && event.key?.startsWith(prefix)) {
-    if (event.newValue === null) {
-      removed.add(event.key.slice(prefix.length));
+  if (person && key?.startsWith(prefix)) {
+    const id = key.slice(prefix.length);
+    if (newValue === null) {
+      removed.add(id);
+    } else {
+      removed.delete(id);
     }
     load();
   }
 });
 
 function load(): void {
-  const found = Object.keys(localStorage)
+  const found = inBrowser
+    .keys()
     .filter((key) => key.startsWith(prefixOf(person)))
     .map(read)
     .filter((conversation) => conversation !== null)
@@ -64,7 +71,7 @@ function load(): void {
 
 function read(key: string): Conversation | null {
   try {
-    return JSON.parse(localStorage.getItem(key)!) as Conversation;
+    return JSON.parse(inBrowser.get(key)!) as Conversation;
   } catch {
     return null;
   }
@@ -78,7 +85,10 @@ export function find(id: string): Conversation | undefined {
   return conversations.value.find((conversation) => conversation.id === id);
 }
 
-/** An answer that goes on keeps its conversation with its owner, whoever has logged in since, and doesn't bring a deleted one back. */
+/**
+ * An answer that goes on keeps its conversation with its owner, whoever has logged in since, and doesn't bring a deleted one back. A browser
+ * without room left shows the conversation all the same; it is just not there after a reload.
+ */
 export function keep(conversation: Conversation): void {
   if (removed.has(conversation.id)) {
     return;
@@ -90,35 +100,54 @@ export function keep(conversation: Conversation): void {
     const others = conversations.value.filter((other) => other.id !== conversation.id);
     conversations.set([conversation, ...others]);
   }
-  store(conversation);
+  inBrowser.set(keyOf(conversation), JSON.stringify(conversation));
 }
 
-/** A browser without room left shows the conversation all the same; it is just not there after a reload. */
-function store(conversation: Conversation): void {
-  try {
-    localStorage.setItem(keyOf(conversation), JSON.stringify(conversation));
-  } catch (e) {
-    console.warn('This browser has no room left for conversations.', e);
-  }
+/** Whoever asks something in a conversation wants it, though nothing was left of it, or it was deleted in another tab. */
+export function goOnWith(conversation: Conversation): void {
+  removed.delete(conversation.id);
+  keep(conversation);
 }
 
-/** Keeps what was found out of an answer, unless another tab knows better: it may have the whole answer, or none any more. */
+/**
+ * Keeps what was found out of an answer, unless another tab knows better: it may have the whole answer, or none any more. One that brought
+ * nothing and cost nothing gives its place back to the one that was there before.
+ */
 export function keepAnswer(conversation: Conversation, turn: Turn): void {
-  if (!turn.generationId) {
-    keep(conversation);
-    return;
-  }
-  const kept = read(keyOf(conversation));
+  const kept = turn.generationId ? read(keyOf(conversation)) : null;
   const place = kept?.turns.findIndex((other) => other.generationId === turn.generationId) ?? -1;
-  if (!kept || place < 0) {
-    return;
-  }
-  if (kept.turns[place].state === 'done') {
+  if (kept?.turns[place]?.state === 'done') {
+    delete turn.former;
     Object.assign(turn, kept.turns[place]);
     return;
   }
-  kept.turns[place] = turn;
-  keep({ ...kept, owner: conversation.owner });
+  const found = standing(turn);
+  exchange(conversation, turn, found);
+  if (!turn.generationId) {
+    keep(conversation);
+  } else if (kept && place >= 0) {
+    kept.turns[place] = found;
+    keep({ ...kept, owner: conversation.owner });
+  }
+}
+
+/** What stands in the place of an answer of which nothing more comes: it, or the one before if this one cost nothing. */
+export function standing(turn: Turn): Turn {
+  const { former, charged } = turn;
+  if (charged === 0 && former) {
+    return former;
+  }
+  if (typeof charged === 'number') {
+    delete turn.former;
+  }
+  return turn;
+}
+
+export function exchange(conversation: Conversation, turn: Turn, other: Turn): void {
+  const place = conversation.turns.indexOf(turn);
+  if (place >= 0) {
+    conversation.turns[place] = other;
+  }
 }
 
 export function rename(conversation: Conversation, title: string): void {
@@ -131,7 +160,7 @@ export function rename(conversation: Conversation, title: string): void {
 
 export function remove(conversation: Conversation): void {
   removed.add(conversation.id);
-  localStorage.removeItem(keyOf(conversation));
+  inBrowser.remove(keyOf(conversation));
   conversations.set(conversations.value.filter((other) => other.id !== conversation.id));
 }
 

@@ -4,14 +4,15 @@ import { type Conversation, conversations, find, newConversation, type Turn } fr
 import { draft, type } from './draft';
 import { Shows } from './store';
 
-/** The conversation that a component shows, with what is being typed and the answer that is under way. */
+/** The conversation that a component shows, with what is being typed and the answers that are under way, here and in others. */
 export class OpenConversation implements ReactiveController {
   current: Conversation = newConversation();
   /** Why the last text wasn't taken, for which it is typed again. */
   refused = '';
   /** Turns are changed in place; this counts how often. */
   changes = 0;
-  private running: AnswerInProgress | null = null;
+  /** By conversation: each can have one. */
+  private readonly running = new Map<string, AnswerInProgress>();
   private readonly typed: Shows<string>;
 
   constructor(private readonly host: ReactiveControllerHost) {
@@ -35,7 +36,7 @@ export class OpenConversation implements ReactiveController {
   }
 
   get isBusy(): boolean {
-    return this.running !== null && this.running.conversation.id === this.current.id;
+    return this.running.has(this.current.id);
   }
 
   /** Shows the one with this id, or a new one. */
@@ -44,7 +45,7 @@ export class OpenConversation implements ReactiveController {
       return;
     }
     this.refused = '';
-    this.show(find(id) ?? newConversation());
+    this.show(this.running.get(id)?.conversation ?? find(id) ?? newConversation());
   }
 
   private show(conversation: Conversation): void {
@@ -54,9 +55,9 @@ export class OpenConversation implements ReactiveController {
     }
   }
 
-  /** Ends when the answer does; at once when another one is still under way. */
+  /** Ends when the answer does; at once when one is still under way here. */
   async send(text: string, model: string): Promise<void> {
-    if (!this.running) {
+    if (!this.isBusy) {
       type('');
       this.current.turns.push({ role: 'user', content: text });
       await this.answer(model, null);
@@ -65,24 +66,28 @@ export class OpenConversation implements ReactiveController {
 
   /** Another answer comes in the place of the last one, which comes back if there is none to be had. */
   async askAgain(model: string): Promise<void> {
-    if (!this.running && this.current.turns.at(-1)?.role === 'assistant') {
+    if (!this.isBusy && this.current.turns.at(-1)?.role === 'assistant') {
       await this.answer(model, this.current.turns.pop()!);
     }
   }
 
-  /** @returns whether there was something to stop */
+  /** @returns whether there was something to stop here; what is under way elsewhere isn't seen */
   stop(): boolean {
-    this.running?.stop();
-    return this.running !== null;
+    const answer = this.running.get(this.current.id);
+    answer?.stop();
+    return answer !== undefined;
   }
 
   private async answer(model: string, former: Turn | null): Promise<void> {
+    const { current } = this;
     this.refused = '';
-    this.running = new AnswerInProgress(this.current, model, this.changed, former);
+    const answer = new AnswerInProgress(current, model, this.changed, former);
+    this.running.set(current.id, answer);
     this.changed();
-    const refused = await this.running.result;
-    this.running = null;
-    if (refused) {
+    const refused = await answer.result;
+    this.running.delete(current.id);
+    // Why another conversation is as it was before is no matter of this one; a text that comes back is.
+    if (refused && (refused.text || this.current.id === current.id)) {
       type([refused.text, this.draft].filter(Boolean).join('\n'));
       this.refused = refused.why;
     }

@@ -1,6 +1,7 @@
 package dev.chatcredits.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatcredits.e2e.Visitor.goTo;
 import static dev.chatcredits.e2e.Visitor.input;
 import static dev.chatcredits.e2e.Visitor.lastAnswer;
 import static dev.chatcredits.e2e.Visitor.send;
@@ -53,16 +54,17 @@ interface AnswerStateScenarios {
         }
     }
 
-    /** Text is never lost, and nothing is left in the conversation of what was never asked. */
+    /** Text is never lost, nothing is left in the conversation of what was never asked, and it is kept as soon as something is. */
     @Test
     default void whatIsRefusedGoesBackToWhereItWasTyped() {
         stage().personWith("alice", 50);
         try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", CHAT)) {
             Page page = scripted.page();
+            Page other = scripted.visitor().open("/");
             Locator why = page.locator("chat-page p[role=alert]");
+            Locator kept = page.locator("conversation-list li");
             for (String[] refusal : new String[][] {
                 {"400", "INVALID_REQUEST", "The model is not served."},
-                {"409", "GENERATION_IN_PROGRESS", "This generation is under way."},
                 {"413", "PAYLOAD_TOO_LARGE", "The conversation is too long."},
                 {"429", "RATE_LIMITED", "Too many at once."},
                 {"503", "CREDIT_CHECK_FAILED", "The credits can't be checked."},
@@ -73,15 +75,44 @@ interface AnswerStateScenarios {
                 assertThat(input(page)).hasValue("typed with care");
                 assertThat(input(page)).isFocused();
                 assertThat(page.locator("chat-message")).hasCount(0);
-                assertThat(page.locator("conversation-list li")).hasCount(0);
+                assertThat(kept).hasCount(0);
             }
             Looks.good(page, "refused");
-            ScriptedCall call = scripted.asked("typed with care");
+            ScriptedCall call = scripted.begun("asked anew");
             assertThat(why).hasCount(0);
-            call.answer(504, "text/html", "<h1>Gateway Time-out</h1>");
-            // Not the gateway's own words: the model may have begun.
-            assertThat(lastAnswer(page)).containsText("The connection broke off.");
-            assertThat(lastAnswer(page)).containsText("Finding out whether it was charged…");
+            call.event("receipt", ScriptedAnswer.RECEIPT).endStream();
+            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
+            assertThat(kept).hasText(new String[] {"asked anew"});
+            StateScenarios.rename(other, "asked anew", "named elsewhere", "Enter");
+            assertThat(kept).hasText(new String[] {"named elsewhere"});
+            page.reload();
+            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
+        }
+    }
+
+    /**
+     * What something in between says of its own is no word of the gateway; and a key that was used before was used by a copy of this very request,
+     * for pages never use one twice: the model may have begun.
+     */
+    @Test
+    default void whatMayHaveBegunAllTheSameIsFoundOut() {
+        stage().personWith("alice", 50);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", CHAT)) {
+            Page page = scripted.page();
+            Ends ends = Ends.of(page);
+            List<Consumer<ScriptedCall>> answers = List.of(
+                    call -> call.answer(504, "text/html", "<h1>Gateway Time-out</h1>"),
+                    call -> call.refuse(409, "GENERATION_IN_PROGRESS", "This request is being answered."),
+                    call -> call.refuse(409, "GENERATION_ENDED", "This request was made before."));
+            for (var answer : answers) {
+                answer.accept(scripted.asked("a question"));
+                assertThat(lastAnswer(page))
+                        .containsText("The connection broke off. Finding out whether it was charged…");
+                assertThat(input(page)).hasValue("");
+                ends.become("SETTLED", "2");
+                assertThat(lastAnswer(page).locator("[data-cost]")).hasText("2 credits charged.");
+                ends.become("HELD", "0");
+            }
         }
     }
 
@@ -143,6 +174,87 @@ interface AnswerStateScenarios {
                 assertThat(page.locator("chat-message")).hasCount(2);
                 assertThat(input(page)).hasValue("");
             }
+        }
+    }
+
+    /** The same when it takes time to find out that the other one brought nothing and cost nothing; across a load of the page, too. */
+    @Test
+    default void anAnswerComesBackWhenAnotherOneInItsPlaceTurnsOutToBeNone() {
+        stage().personWith("alice", 50);
+        try (Visitor alice = web().visitor();
+                ScriptedServer server = new ScriptedServer()) {
+            Page page = alice.logIn("alice");
+            send(page, "a question");
+            Locator receipt = lastAnswer(page).locator("[data-receipt]");
+            assertThat(receipt).hasText("1 credit · 49 left");
+            server.answers(page, CHAT);
+            Ends ends = Ends.of(page);
+            Locator again = lastAnswer(page).locator("[data-again]");
+            List<Consumer<ScriptedCall>> ways = List.of(
+                    ScriptedCall::cut,
+                    call -> page.reload(),
+                    call -> page.keyboard().press("Escape"),
+                    call -> {
+                        call.cut();
+                        lastAnswer(page).locator("[data-retry]").click();
+                        server.next(page).refuse(503, "OVERLOADED", "Try again in a moment.");
+                        assertThat(page.locator("chat-page p[role=alert]")).hasText("Try again in a moment.");
+                    });
+            for (var way : ways) {
+                again.click();
+                way.accept(server.next(page));
+                assertThat(lastAnswer(page)).not().containsText("49 left");
+                assertThat(lastAnswer(page)).hasAttribute("aria-busy", "false");
+                ends.become("RELEASED", "0");
+                assertThat(receipt).hasText("1 credit · 49 left");
+                assertThat(lastAnswer(page).locator(".answer")).containsText("You asked");
+                assertThat(page.locator("chat-message")).hasCount(2);
+                ends.become("HELD", "0");
+            }
+            again.click();
+            server.next(page).cut();
+            lastAnswer(page).locator("[data-retry]").click();
+            server.next(page).refuse(502, "PROVIDER_FAILED", "The model failed.");
+            assertThat(receipt).hasText("1 credit · 49 left");
+            again.click();
+            server.next(page).cut();
+            ends.become("SETTLED", "2");
+            assertThat(lastAnswer(page).locator("[data-cost]")).hasText("2 credits charged.");
+            page.reload();
+            assertThat(lastAnswer(page).locator("[data-cost]")).hasText("2 credits charged.");
+        }
+    }
+
+    /** Esc ends what is seen, and nothing else. */
+    @Test
+    default void whileOneConversationIsAnsweredOthersGoOn() {
+        stage().personWith("alice", 50);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", CHAT)) {
+            Page page = scripted.page();
+            ScriptedCall first = scripted.begun("the first");
+            first.event("delta", "{\"text\": \"One\"}");
+            assertThat(lastAnswer(page).locator(".answer")).hasText("One");
+            page.getByText("New chat").click();
+            page.keyboard().press("Escape");
+            ScriptedCall second = scripted.begun("the second");
+            goTo(page, "Usage");
+            page.keyboard().press("Escape");
+            goTo(page, "Chat");
+            assertThat(lastAnswer(page)).hasAttribute("aria-busy", "true");
+            second.event("receipt", ScriptedAnswer.RECEIPT).endStream();
+            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
+            // As when another tab changes something: all that is kept is read anew.
+            page.evaluate("""
+                () => Object.keys(localStorage).filter(key => key.startsWith('conversation:')).forEach(
+                  key => dispatchEvent(new StorageEvent('storage', {key, newValue: localStorage[key]})))
+                """);
+            page.locator("conversation-list .title").getByText("the first").click();
+            assertThat(lastAnswer(page).locator(".answer")).hasText("One");
+            first.event("delta", "{\"text\": \" and all\"}");
+            assertThat(lastAnswer(page).locator(".answer")).hasText("One and all");
+            page.keyboard().press("Escape");
+            assertThat(lastAnswer(page)).containsText("Stopped");
+            first.untilGivenUp(page);
         }
     }
 }

@@ -6,6 +6,7 @@ import static dev.chatcredits.e2e.Visitor.lastAnswer;
 import static dev.chatcredits.e2e.Visitor.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import java.time.Duration;
@@ -161,8 +162,20 @@ interface OpenEndScenarios {
             assertThat(page.locator("conversation-list li")).hasCount(0);
             call.event("receipt", ScriptedAnswer.RECEIPT).endStream();
             call.untilGivenUp(page);
-            scripted.begun("another one");
-            assertThat(page.locator("conversation-list li")).hasText(new String[] {"another one"});
+            ScriptedCall second = scripted.begun("another one");
+            Locator kept = page.locator("conversation-list li");
+            assertThat(kept).hasText(new String[] {"another one"});
+            Page other = scripted.visitor().open("/");
+            other.onDialog(dialog -> dialog.accept());
+            StateScenarios.delete(other, "another one");
+            assertThat(kept).hasCount(0);
+            second.event("receipt", ScriptedAnswer.RECEIPT).endStream();
+            assertThat(lastAnswer(page).locator("[data-receipt]")).isVisible();
+            assertThat(kept).hasCount(0);
+            // Whoever goes on with it wants it.
+            scripted.begun("all the same");
+            assertThat(kept).hasText(new String[] {"another one"});
+            assertThat(other.locator("conversation-list li")).hasText(new String[] {"another one"});
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.chatcredits.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatcredits.e2e.Visitor.choose;
 import static dev.chatcredits.e2e.Visitor.goTo;
 import static dev.chatcredits.e2e.Visitor.input;
 import static dev.chatcredits.e2e.Visitor.lastAnswer;
@@ -12,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,6 +137,48 @@ interface StateScenarios {
         }
     }
 
+    /** What can't be kept is there as long as the page; nothing else suffers from it. */
+    @Test
+    default void aBrowserThatKeepsNothingServesAllTheSame() {
+        stage().personWith("alice", 50);
+        try (Visitor alice = web().visitor()) {
+            Page full = alice.logIn("alice");
+            full.evaluate("""
+                () => {
+                  for (let text = 'x'.repeat(1 << 22), i = 0; text; i++) {
+                    try { localStorage.setItem('full' + i, text); } catch { text = text.slice(Math.ceil(text.length / 2)); }
+                  }
+                }
+                """);
+            Page forbidden = alice.context().newPage();
+            forbidden.addInitScript("""
+                for (const place of ['localStorage', 'sessionStorage']) {
+                  Object.defineProperty(window, place, {get() { throw new DOMException('Denied', 'SecurityError'); }});
+                }
+                """);
+            alice.context()
+                    .route(
+                            "**/api/chat",
+                            route -> route.fulfill(new Route.FulfillOptions()
+                                    .setContentType("text/event-stream")
+                                    .setBody("event: receipt\ndata: " + ScriptedAnswer.RECEIPT + "\n\n")));
+            forbidden.navigate("/");
+            for (Page page : new Page[] {full, forbidden}) {
+                choose(page, Person.GPT);
+                assertThat(page.locator("chat-input [data-cost]")).hasText("2 credits");
+                send(page, "not kept");
+                assertThat(lastAnswer(page).locator("[data-receipt]")).containsText("2 credits");
+                page.getByText("New chat").click();
+                assertThat(page.locator("chat-message")).hasCount(0);
+                page.locator("conversation-list .title").click();
+                assertThat(lastAnswer(page).locator("[data-receipt]")).containsText("2 credits");
+            }
+            forbidden.navigate("/example");
+            forbidden.getByText("Ask AI").click();
+            assertThat(remaining(forbidden)).hasText("50");
+        }
+    }
+
     /** What one person said isn't shown to, or kept for, the next one who uses the browser. */
     @Test
     default void whoComesNextSeesNothingOfWhoWasHere() {
@@ -187,7 +231,7 @@ interface StateScenarios {
         }
     }
 
-    private static void rename(Page page, String title, String name, String key) {
+    static void rename(Page page, String title, String name, String key) {
         page.getByText(title, new Page.GetByTextOptions().setExact(true))
                 .first()
                 .hover();
@@ -197,7 +241,7 @@ interface StateScenarios {
         assertThat(page.getByLabel("New name")).hasCount(0);
     }
 
-    private static void delete(Page page, String title) {
+    static void delete(Page page, String title) {
         page.locator("conversation-list .title")
                 .filter(new Locator.FilterOptions().setHasText(title))
                 .hover();
