@@ -142,7 +142,7 @@ interface OpenEndScenarios {
             assertThat(lastAnswer(other)).containsText("or that is open elsewhere");
             call.event("receipt", ScriptedAnswer.RECEIPT).endStream();
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
-            ends.become("SETTLED", "2");
+            ends.asked(other, () -> ends.become("SETTLED", "2"));
             assertThat(lastAnswer(other).locator("[data-receipt]")).hasText("2 credits · 48 left");
             assertThat(lastAnswer(other).locator(".answer")).hasText("All of it.");
             page.reload();
