@@ -47,9 +47,6 @@ final class Generation {
 
     private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
 
-    /** A call of a provider, which can be broken off. */
-    private record Call(Answer answer, boolean streamed, UniEmitter<? super Answer> done, Cancellable upstream) {}
-
     /** An answer that is charged for. */
     record Complete(Answer answer, Receipt receipt) {}
 
@@ -236,7 +233,11 @@ final class Generation {
 
     private Uni<Answer> called(
             Answer answer, boolean streamed, Function<UniEmitter<? super Answer>, Cancellable> provider) {
-        return Uni.createFrom().emitter(done -> call = new Call(answer, streamed, done, provider.apply(done)));
+        return Uni.createFrom().emitter(done -> {
+            var asked = new Call(answer, streamed, done);
+            call = asked;
+            asked.ask(provider);
+        });
     }
 
     private Uni<Complete> settle(Hold hold, Answer answer) {
@@ -274,12 +275,11 @@ final class Generation {
             return;
         }
         var begun = running.answer().begun();
-        running.upstream().cancel();
         if (begun && callerGone) {
             // They had what they stayed for; the rest was produced, and nobody is there to be told of a failure.
-            running.done().complete(running.answer());
+            running.complete();
         } else {
-            running.done().fail(with.stopping.isOver() ? Endings.stopped() : Endings.tooSlow(begun));
+            running.fail(with.stopping.isOver() ? Endings.stopped() : Endings.tooSlow(begun));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.chatcredits.gateway.testing.Events;
 import dev.chatcredits.gateway.testing.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -68,5 +69,17 @@ class FallbackTest {
                 Events.of(pro.ask(MODEL, user).then().statusCode(200).extract().asString());
         assertEquals("PROVIDER_FAILED", events.only("error").path("code").asText());
         assertEquals(before, secondProvider.calls().size());
+    }
+
+    /** One that has said all that it says, and has failed, before the call of it returns. */
+    @Test
+    void afterTheFirstTokenOfOneThatFailsAtOnceNobodyElseAnswers() {
+        var events = Events.of(pro.ask("at-once/fallback", "[fail mid-stream] " + user)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
+        assertEquals("PROVIDER_FAILED", events.only("error").path("code").asText());
+        assertEquals(List.of(), secondProvider.callsWith(user));
     }
 }

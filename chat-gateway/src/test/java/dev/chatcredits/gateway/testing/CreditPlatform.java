@@ -26,6 +26,7 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
             "gateway.limits.per-user", "40",
             "gateway.limits.unread", "256K",
             "gateway.credit.breaker-delay", "300ms",
+            "gateway.identity.patience", "3s",
             "gateway.balance.heartbeat", "1s");
 
     private ProviderServer provider;
@@ -98,6 +99,11 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
         settings.put("gateway.routes[5].model", "with/fallback");
         settings.put("gateway.routes[5].provider", "first");
         settings.put("gateway.routes[5].fallbacks[0].provider", "second");
+        // One that can fail before the call of it has returned.
+        settings.put("gateway.providers.demo.word-delay", "0s");
+        settings.put("gateway.routes[6].model", "at-once/fallback");
+        settings.put("gateway.routes[6].provider", "demo");
+        settings.put("gateway.routes[6].fallbacks[0].provider", "second");
         return settings;
     }
 
