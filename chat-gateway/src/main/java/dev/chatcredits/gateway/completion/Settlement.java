@@ -65,7 +65,9 @@ public class Settlement {
      */
     public void release(String userId, String generationId, String modelId, String attempt, Instant at) {
         inBackground(
-                credit.release(userId, generationId, attempt)
+                // Each try with a token of its own: the first one's may have been refused.
+                Uni.createFrom()
+                        .deferred(() -> credit.release(userId, generationId, attempt))
                         .replaceWithVoid()
                         .onFailure()
                         .retry()

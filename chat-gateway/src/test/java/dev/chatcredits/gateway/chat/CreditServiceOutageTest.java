@@ -1,5 +1,6 @@
 package dev.chatcredits.gateway.chat;
 
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -16,6 +17,8 @@ import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Events;
 import dev.chatcredits.gateway.testing.Tokens;
+import dev.chatcredits.testing.DemoTokens;
+import dev.chatcredits.testing.SigningKeys;
 import dev.chatcredits.testing.Wire;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -151,6 +154,34 @@ class CreditServiceOutageTest {
                 "given back",
                 () -> Integer.valueOf(0)
                         .equals(pro.request().get("/api/credits").path("held")));
+    }
+
+    /** Fault I2. The credit service knows new keys only, and refuses the token that the gateway has. */
+    @Test
+    void aReleaseThatIsRefusedForItsTokenIsTriedWithANewOne() throws Exception {
+        var plan = new Subscription("pro_user", List.of(), Instant.EPOCH, Subscription.Kind.TOKEN);
+        var id = GenerationIds.of(user, "refused");
+        credit.hold(new HoldRequest(id, user, MODEL, plan, "hash", "attempt"))
+                .await()
+                .atMost(Duration.ofSeconds(10));
+        var keys = SigningKeys.shared();
+        keys.rotate();
+        keys.rotate();
+        var fresh = new DemoTokens(Tokens.ISSUER).service();
+        Chat.await("the new key is known, the old one forgotten", () -> catalog(fresh) == 200);
+        creditWire.count("/" + id + "/release");
+        settlement.release(user, id, MODEL, "attempt", Instant.now());
+        Chat.await("given back", () -> settlement.inBackground() == 0);
+        assertEquals(2, creditWire.counted());
+        assertEquals(50, pro.remaining());
+    }
+
+    private int catalog(String token) {
+        return given().port(creditWire.port())
+                .auth()
+                .oauth2(token)
+                .get("/internal/v1/catalog")
+                .statusCode();
     }
 
     private static void checkFailed(Response response, String code) {
