@@ -1,14 +1,13 @@
 package dev.chatcredits.gateway.credit;
 
+import dev.chatcredits.gateway.identity.IdentityConfig;
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.Tokens;
-import io.quarkus.oidc.client.runtime.TokensHelper;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +30,25 @@ class ServiceToken {
     /** Providers may leave out how long a token lives. */
     private static final Duration UNTOLD_LIFE = Duration.ofMinutes(1);
 
-    private final OidcClient oidc;
     private final Clock clock;
-    private final TokensHelper tokens = new TokensHelper();
+    private final Uni<String> fresh;
+    private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile @Nullable Good good;
 
-    ServiceToken(OidcClient oidc, Clock clock) {
-        this.oidc = oidc;
+    /** Callers that come together share one request, which has an end whatever the provider does, also in the middle of its answer. */
+    ServiceToken(OidcClient oidc, Clock clock, IdentityConfig identity) {
         this.clock = clock;
+        this.fresh = Uni.createFrom()
+                .deferred(oidc::getTokens)
+                .ifNoItem()
+                .after(identity.patience().multipliedBy(2))
+                .fail()
+                .map(this::taken)
+                .onItemOrFailure()
+                .invoke((header, failure) -> asking.set(false))
+                .memoize()
+                .until(() -> asking.compareAndSet(false, true));
     }
 
     /** The token as an Authorization header. */
@@ -47,10 +56,10 @@ class ServiceToken {
         var now = clock.instant();
         var current = good;
         if (current == null || !now.isBefore(current.usableUntil())) {
-            return fetch();
+            return fresh;
         }
         if (now.isAfter(current.renewFrom()) && renewing.compareAndSet(false, true)) {
-            fetch().onTermination()
+            fresh.onTermination()
                     .invoke(() -> renewing.set(false))
                     .subscribe()
                     .with(renewed -> {}, failure -> LOG.warnf("The service token was not renewed: %s", failure));
@@ -63,13 +72,10 @@ class ServiceToken {
         good = null;
     }
 
-    /** Callers that come together share one request. */
-    private Uni<String> fetch() {
-        return tokens.getTokens(oidc, Map.of(), true).map(fresh -> {
-            var taken = Good.of(fresh, clock.instant());
-            good = taken;
-            return taken.header();
-        });
+    private String taken(Tokens fetched) {
+        var taken = Good.of(fetched, clock.instant());
+        good = taken;
+        return taken.header();
     }
 
     private record Good(String header, Instant renewFrom, Instant usableUntil) {

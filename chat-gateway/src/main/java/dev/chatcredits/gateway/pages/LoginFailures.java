@@ -1,9 +1,11 @@
 package dev.chatcredits.gateway.pages;
 
+import dev.chatcredits.gateway.identity.IdentityConfig;
 import io.quarkus.oidc.runtime.TenantConfigBean;
 import io.quarkus.oidc.runtime.TenantConfigContext;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -18,8 +20,6 @@ class LoginFailures {
     /** After {@code SameOrigin}, before Quarkus sends anybody anywhere. */
     private static final int BEFORE_AUTHENTICATION = 850;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     /** Whoever asks for many logins asks the provider no more often than this. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
@@ -31,11 +31,26 @@ class LoginFailures {
     private static final String FAILED = "/?login=failed";
 
     private final TenantConfigBean tenants;
-    private final Uni<Boolean> reachable =
-            Uni.createFrom().deferred(this::look).memoize().forFixedDuration(BETWEEN_LOOKS);
+    private final Vertx vertx;
+    private final Duration patience;
+    private final Uni<Boolean> reachable;
+    private volatile boolean looking;
+    private volatile long looked = System.nanoTime() - BETWEEN_LOOKS.toNanos();
 
-    LoginFailures(TenantConfigBean tenants) {
+    LoginFailures(TenantConfigBean tenants, Vertx vertx, IdentityConfig config) {
         this.tenants = tenants;
+        this.vertx = vertx;
+        this.patience = config.patience();
+        this.reachable = Uni.createFrom()
+                .deferred(this::look)
+                .ifNoItem()
+                .after(patience)
+                .fail()
+                .onFailure()
+                .recoverWithItem(false)
+                .invoke(this::hasLooked)
+                .memoize()
+                .until(this::looksAnew);
     }
 
     void register(@Observes Filters filters) {
@@ -48,10 +63,28 @@ class LoginFailures {
             context.next();
             return;
         }
-        reachable.subscribe().with(isReachable -> {
-            context.addHeadersEndHandler(end -> stay(context, isReachable ? FAILED : instead, isReachable));
-            context.next();
-        });
+        // Many wait for one look; each goes on where its own request is at home.
+        var here = vertx.getOrCreateContext();
+        reachable
+                .subscribe()
+                .with(isReachable -> here.runOnContext(now -> {
+                    context.addHeadersEndHandler(end -> stay(context, isReachable ? FAILED : instead, isReachable));
+                    context.next();
+                }));
+    }
+
+    /** Not while somebody looks: who comes meanwhile waits for that look to end, and would never see the end of one begun over and over. */
+    private boolean looksAnew() {
+        if (looking || System.nanoTime() - looked < BETWEEN_LOOKS.toNanos()) {
+            return false;
+        }
+        looking = true;
+        return true;
+    }
+
+    private void hasLooked() {
+        looked = System.nanoTime();
+        looking = false;
     }
 
     /** In the place of an error that is meant for programs, and of a way to nobody. */
@@ -76,19 +109,17 @@ class LoginFailures {
     private Uni<Boolean> look() {
         var pages = tenants.getStaticTenant("pages");
         // The first look may be the one that connects: a provider that came up after the gateway is found then.
-        return pages == null
-                ? Uni.createFrom().item(true)
-                : pages.initialize().chain(LoginFailures::keys).onFailure().recoverWithItem(false);
+        return pages == null ? Uni.createFrom().item(true) : pages.initialize().chain(this::keys);
     }
 
-    private static Uni<Boolean> keys(TenantConfigContext pages) {
+    private Uni<Boolean> keys(TenantConfigContext pages) {
         if (!pages.ready()) {
             return Uni.createFrom().item(false);
         }
         return pages.getOidcProviderClient()
                 .getWebClient()
                 .getAbs(pages.getOidcMetadata().getJsonWebKeySetUri())
-                .timeout(PATIENCE.toMillis())
+                .timeout(patience.toMillis())
                 .send()
                 .map(answer -> answer.statusCode() < 500);
     }

@@ -13,8 +13,20 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +43,9 @@ class SessionEndTest {
     URI gateway;
 
     PlatformPart people;
+
+    @Inject
+    Elsewhere elsewhere;
 
     private boolean shortLived;
 
@@ -115,6 +130,62 @@ class SessionEndTest {
         bob.get("/api/credits").then().statusCode(401);
         people.start();
         Chat.await("the provider is known to be back", () -> login().startsWith(people.issuer()));
+    }
+
+    /** Fault I1. Those who come after don't make those wait who were there before, and each is served where its connection lives. */
+    @Test
+    void whoLogsInWhileTheProviderHangsIsToldSo() throws Exception {
+        login();
+        people.pause();
+        try (var logins = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<String> login = this::login;
+            // What is known of the provider has to get old.
+            Chat.await("somebody waits for an answer", () -> waits(logins.submit(login)));
+            var first = logins.submit(login);
+            Chat.await("an answer", () -> {
+                var next = logins.submit(login);
+                return !waits(first) || next.isDone();
+            });
+            assertEquals("/?login=unavailable", first.get());
+            people.resume();
+        } finally {
+            people.resume();
+        }
+        assertEquals(Set.of(), elsewhere.gone);
+        Chat.await("the provider is known to be back", () -> login().startsWith(people.issuer()));
+    }
+
+    private static boolean waits(Future<String> login) throws Exception {
+        try {
+            login.get(300, TimeUnit.MILLISECONDS);
+            return false;
+        } catch (TimeoutException e) {
+            return true;
+        }
+    }
+
+    /** Which requests left the thread of their connection while they waited. */
+    @Singleton
+    static class Elsewhere {
+
+        private static final int BEFORE_THE_WAIT = 860;
+        private static final int AFTER_IT = 840;
+
+        final Set<String> gone = ConcurrentHashMap.newKeySet();
+
+        void register(@Observes Filters filters) {
+            filters.register(
+                    context -> context.put("home", Thread.currentThread()).next(), BEFORE_THE_WAIT);
+            filters.register(this::compare, AFTER_IT);
+        }
+
+        private void compare(RoutingContext context) {
+            if (!Thread.currentThread().equals(context.get("home"))) {
+                gone.add(context.normalizedPath() + " on "
+                        + Thread.currentThread().getName());
+            }
+            context.next();
+        }
     }
 
     private String login() {
