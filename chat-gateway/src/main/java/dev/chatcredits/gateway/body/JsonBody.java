@@ -1,5 +1,7 @@
 package dev.chatcredits.gateway.body;
 
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
@@ -17,6 +19,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
@@ -56,9 +59,15 @@ public class JsonBody {
                 .reader();
     }
 
-    /** Reads the body of a request that nobody has read yet; fails with PAYLOAD_TOO_LARGE or INVALID_REQUEST. */
+    /** Reads the body of a request that nobody has read yet; fails with PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE or INVALID_REQUEST. */
     public Uni<ObjectNode> of(HttpServerRequest request) {
-        return read(request).map(body -> parse(body.getBytes()));
+        return read(request).map(body -> {
+            // By HTTP/2 a body needs no header to be there, so that RequestHead can't know of it.
+            if (body.length() > 0 && !request.headers().contains(CONTENT_TYPE)) {
+                throw RequestHead.noType();
+            }
+            return parse(body.getBytes());
+        });
     }
 
     ObjectNode parse(byte[] body) {
@@ -132,9 +141,11 @@ public class JsonBody {
                             body.appendBuffer(part);
                             return;
                         }
-                        // The rest is let go; the connection ends with the answer.
+                        // The rest is let go; the connection ends with the answer, or UnreadBodies ends the request.
                         request.handler(rest -> {});
-                        request.response().putHeader("Connection", "close");
+                        if (request.version() != HttpVersion.HTTP_2) {
+                            request.response().putHeader("Connection", "close");
+                        }
                         read.fail(tooLarge(limit));
                     });
                     request.endHandler(end -> read.complete(body));

@@ -71,13 +71,21 @@ class RequestHead {
             return Code.invalid("Transfer-Encoding", "The only encoding that is taken is chunked.");
         }
         if (hasBody(request) && !saysOnce(request, CONTENT_TYPE)) {
-            return Code.UNSUPPORTED_MEDIA_TYPE.problem("A body needs one Content-Type.");
+            return noType();
         }
         return null;
     }
 
+    static HttpProblem noType() {
+        return Code.UNSUPPORTED_MEDIA_TYPE.problem("A body needs one Content-Type.");
+    }
+
     private static boolean hasBody(HttpServerRequest request) {
         var length = request.getHeader(CONTENT_LENGTH);
+        if (length == null && request.version() == HttpVersion.HTTP_2) {
+            // Whether there is one is seen later (JsonBody); who says what it is says it once.
+            return request.headers().contains(CONTENT_TYPE);
+        }
         return length == null ? request.getHeader(TRANSFER_ENCODING) != null : !length.equals("0");
     }
 

@@ -1,5 +1,6 @@
 package dev.chatcredits.gateway.sse;
 
+import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -40,10 +41,13 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
         stream.attach(http.response(), () -> abort(http), request::resume);
     }
 
-    /** Closing a connection of HTTP/1.1 in an orderly way would wait for a reader who doesn't read. */
+    /**
+     * Closing a connection of HTTP/1.1 in an orderly way would wait for a reader who doesn't read. By HTTP/2 the stream is cancelled: by
+     * NO_ERROR, which is Vert.x' own choice, what is missing could pass for the end.
+     */
     private static void abort(HttpServerRequest http) {
         if (http.version() == HttpVersion.HTTP_2) {
-            http.response().reset();
+            http.response().reset(Http2Error.CANCEL.code());
         } else {
             var unused = ((ConnectionBase) http.connection()).channel().close();
         }
