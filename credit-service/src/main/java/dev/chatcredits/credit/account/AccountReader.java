@@ -37,17 +37,12 @@ class AccountReader {
     private static final String LOOK = "select * from account where user_id = any($1)";
     private static final String OPEN = "insert into account (user_id, touched_at, updated_at)"
             + " select user_id, $2, $2 from unnest($1::text[]) user_id order by user_id on conflict do nothing";
-    private static final String NAMED_HOLDS = " from unnest($1::text[], $2::text[]) k (user_id, generation_id)"
-            + " join hold h on h.user_id = k.user_id and h.generation_id = k.generation_id";
-    private static final String HOLDS = "select h.*" + NAMED_HOLDS;
-    /**
-     * However old: those that still count, hold or owe, for nothing ended them while nobody touched the account; and those that a named
-     * hold was drawn from, for a success that comes after all ends in them.
-     */
-    private static final String GRANTS = "select * from credit_grant where user_id = any($3)"
-            + " and (ends_at > $4 or state = 'ACTIVE' or held > 0 or debt > 0"
-            + " or (user_id, no) in (select h.user_id, unnest(h.draw_grants)" + NAMED_HOLDS + ")) order by user_id, no";
+    /** However old: those that still count, hold or owe, for nothing ended them while nobody touched the account. */
+    private static final String GRANTS = "select * from credit_grant where user_id = any($1)"
+            + " and (ends_at > $2 or state = 'ACTIVE' or held > 0 or debt > 0) order by user_id, no";
 
+    private static final String HOLDS = "select h.* from unnest($1::text[], $2::text[]) k (user_id, generation_id)"
+            + " join hold h on h.user_id = k.user_id and h.generation_id = k.generation_id";
     private static final String TAKEN =
             "select k.generation_id from unnest($1::text[], $2::text[]) k (user_id, generation_id)"
                     + " where exists (select from hold h where h.generation_id = k.generation_id and h.user_id <> k.user_id)";
@@ -98,7 +93,13 @@ class AccountReader {
     /** With the holds that the commands are about. */
     private Uni<Locked> load(
             SqlConnection connection, String accounts, String[] users, List<Command> commands, Instant now) {
-        return load(connection, accounts, users, commands, query(connection, HOLDS, named(commands)), now);
+        return load(
+                connection,
+                accounts,
+                users,
+                commands,
+                query(connection, HOLDS, keys(Command.OfGeneration.class, commands, AccountReader::generation)),
+                now);
     }
 
     /** The statements are sent at once; PostgreSQL runs them in their order, so that the others see what the lock waited for. */
@@ -109,25 +110,25 @@ class AccountReader {
             List<Command> commands,
             Uni<RowSet<Row>> holds,
             Instant now) {
+        Instant since = now.minus(GRANTS_AT_HAND);
         List<Uni<RowSet<Row>>> queries = new ArrayList<>();
         queries.add(connection.preparedQuery(accounts).execute(Tuple.of(users)));
-        queries.add(connection
-                .preparedQuery(GRANTS)
-                .execute(tuple(named(commands))
-                        .addArrayOfString(users)
-                        .addOffsetDateTime(Columns.offset(now.minus(GRANTS_AT_HAND)))));
+        queries.add(connection.preparedQuery(GRANTS).execute(Tuple.of(users, Columns.offset(since))));
         queries.add(holds);
         queries.add(query(connection, TAKEN, keys(Command.PlaceHold.class, commands, AccountReader::generation)));
         queries.add(query(
                 connection,
                 ADJUSTMENTS,
                 keys(Command.Adjust.class, commands, c -> c.adjustment().key())));
-        return Uni.join().all(queries).andFailFast().map(rows -> Failures.ours(() -> locked(rows)));
+        return Uni.join().all(queries).andFailFast().flatMap(rows -> {
+            Map<UserId, List<Grant>> grants = Failures.ours(() -> grouped(rows.get(1), Rows::grant));
+            Map<UserId, List<Hold>> named = Failures.ours(() -> grouped(rows.get(2), Rows::hold));
+            return OldGrants.add(grants, named, since, connection)
+                    .map(added -> Failures.ours(() -> locked(rows, grants, named)));
+        });
     }
 
-    private Locked locked(List<RowSet<Row>> rows) {
-        Map<UserId, List<Grant>> grants = grouped(rows.get(1), Rows::grant);
-        Map<UserId, List<Hold>> holds = grouped(rows.get(2), Rows::hold);
+    private Locked locked(List<RowSet<Row>> rows, Map<UserId, List<Grant>> grants, Map<UserId, List<Hold>> holds) {
         Map<UserId, List<Adjustment>> adjustments = grouped(rows.get(4), Rows::adjustment);
         Set<GenerationId> taken = new HashSet<>();
         rows.get(3).forEach(row -> taken.add(new GenerationId(row.getString("generation_id"))));
@@ -163,16 +164,10 @@ class AccountReader {
                 .toList();
     }
 
-    private static List<Key> named(List<Command> commands) {
-        return keys(Command.OfGeneration.class, commands, AccountReader::generation);
-    }
-
     private static Uni<RowSet<Row>> query(SqlConnection connection, String sql, List<Key> keys) {
-        return connection.preparedQuery(sql).execute(tuple(keys));
-    }
-
-    private static Tuple tuple(List<Key> keys) {
-        return new Columns<>(keys).text(Key::user).text(Key::part).tuple();
+        return connection
+                .preparedQuery(sql)
+                .execute(new Columns<>(keys).text(Key::user).text(Key::part).tuple());
     }
 
     private interface Mapping<T> {

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,16 +108,22 @@ class TimeTest {
         assertEntries("GRANT +50, CHARGE -2, LAPSE -43, GRANT +50, LAPSE -5");
     }
 
-    /** Whether its hold is known to have expired by then, or expires in the same transaction. */
+    /** Each in a transaction of its own, and however the plan was changed then. */
     @Test
-    void aSuccessEndsInTheGrantThatItsHoldWasDrawnFromHoweverLongAgo() {
+    void successesEndInTheGrantThatTheirHoldsWereDrawnFromHoweverLongAgo() {
+        subscribe(STARTER, clock.instant());
+        hold("one", 5);
+        hold("two", 4);
+        clock.move(Duration.ofHours(1));
         subscribe(PRO, clock.instant());
-        hold("forgotten", 5);
         clock.move(Duration.ofDays(60));
-        expire("forgotten");
-        settle("forgotten", 5, clock.instant());
+        for (String forgotten : List.of("one", "two")) {
+            expire(forgotten);
+            settle(forgotten, 5, clock.instant());
+        }
         assertFigures("remaining 50 used 0 held 0 elsewhere 0 debt 0");
-        assertEntries("GRANT +50, LAPSE -45, GRANT +50, LAPSE -5, LAPSE +5, CHARGE -5");
+        assertEntries("GRANT +25, LAPSE -16, GRANT +50, LAPSE -50, GRANT +50,"
+                + " LAPSE -5, LAPSE +5, CHARGE -5, LAPSE -4, LAPSE +4, CHARGE -4");
     }
 
     /** Fault T1. Lesson sub2api#5051. */

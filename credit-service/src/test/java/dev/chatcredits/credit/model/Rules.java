@@ -13,14 +13,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** The rules as the service asks them, for an account of which everything is at hand. */
 final class Rules {
 
-    /** What ended longer ago is told to the rules only if it still counts, holds or owes, or a hold that is asked about was drawn from it. */
+    /** What ended longer ago is told to the rules only if it still counts, holds or owes, or is of the time of a hold that is asked about. */
     private static final Duration AT_HAND = Duration.ofDays(38);
 
     private Rules() {}
@@ -35,8 +33,9 @@ final class Rules {
 
     /** An account that a command only looked at isn't written, not even when that was. */
     static Decided decide(Account before, Command command, Instant now) {
-        Set<Long> drawn = drawn(before, command);
-        Predicate<Grant> isAtHand = grant -> drawn.contains(grant.no()) || isAtHand(grant, now);
+        Optional<Instant> held = held(before, command);
+        Predicate<Grant> isAtHand = grant ->
+                isAtHand(grant, now) || held.filter(grant.period()::contains).isPresent();
         List<Grant> atHand = before.grants().stream().filter(isAtHand).toList();
         Decision decision = with(before, atHand, before.touchedAt()).decide(command, now);
         Account decided = decision.account();
@@ -52,13 +51,10 @@ final class Rules {
                 decision.entries());
     }
 
-    private static Set<Long> drawn(Account account, Command command) {
+    private static Optional<Instant> held(Account account, Command command) {
         return command instanceof Command.OfGeneration of
-                ? Optional.ofNullable(account.holds().get(of.generation())).stream()
-                        .flatMap(hold -> hold.draws().stream())
-                        .map(Hold.Draw::grantNo)
-                        .collect(Collectors.toSet())
-                : Set.of();
+                ? Optional.ofNullable(account.holds().get(of.generation())).map(Hold::createdAt)
+                : Optional.empty();
     }
 
     private static boolean isAtHand(Grant grant, Instant now) {
