@@ -99,7 +99,8 @@ pid_of() {
   local pid since
   [[ -f $RUN/$1.pid ]] || return 1
   read -r pid since <"$RUN/$1.pid" || return 1
-  [[ $(start_time "$pid") == "$since" ]] && say "$pid"
+  # Who died before it was looked at has no time, and one that is gone hasn't either.
+  [[ -n $since && $(start_time "$pid") == "$since" ]] && say "$pid"
 }
 
 running_parts() {

@@ -8,16 +8,23 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.Future;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends connections to PostgreSQL over which nothing went for longer than any statement may take. A network that swallows everything
@@ -26,7 +33,11 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 class DatabaseConnections implements PgPoolCreator {
 
+    private static final Duration MINUTES = Duration.ofMinutes(10);
+    private static final Duration A_LITTLE = Duration.ofSeconds(10);
+
     private final DatabaseConfig config;
+    private @Nullable Pool patient;
 
     DatabaseConnections(DatabaseConfig config) {
         this.config = config;
@@ -34,20 +45,57 @@ class DatabaseConnections implements PgPoolCreator {
 
     @Override
     public Pool create(Input input) {
-        List<SqlConnectOptions> servers = List.copyOf(input.pgConnectOptionsList());
-        input.pgConnectOptionsList().forEach(this::limit);
+        patient = pool(input, onlyOne(), server -> patient(limited(server, MINUTES.plus(A_LITTLE))));
+        return pool(input, input.poolOptions(), server -> limited(server, config.silence()));
+    }
+
+    /** For what may take minutes, over one connection: that is enough of the database for it. */
+    Pool patient() {
+        return Objects.requireNonNull(patient, "there is no data source");
+    }
+
+    @PreDestroy
+    void close() {
+        if (patient != null) {
+            Future<Void> unused = patient.close();
+        }
+    }
+
+    private static Pool pool(Input input, PoolOptions options, UnaryOperator<PgConnectOptions> limits) {
+        List<SqlConnectOptions> servers = input.pgConnectOptionsList().stream()
+                .<SqlConnectOptions>map(server -> limits.apply(new PgConnectOptions(server)))
+                .toList();
         return PgBuilder.pool()
-                .with(input.poolOptions())
+                .with(options)
                 .withConnectHandler(DatabaseConnections::made)
                 .connectingTo(servers)
                 .using(input.vertx())
                 .build();
     }
 
-    private void limit(PgConnectOptions server) {
+    /** Who comes while it is in use hears soon that it is. */
+    private static PoolOptions onlyOne() {
+        return new PoolOptions()
+                .setMaxSize(1)
+                .setConnectionTimeout(5)
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                .setIdleTimeout(5)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
+
+    private PgConnectOptions limited(PgConnectOptions server, Duration silence) {
         server.setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) config.silence().toMillis());
+                .setIdleTimeout((int) silence.toMillis());
+        return server;
+    }
+
+    /** In place of the limits of the role. PostgreSQL looks after us meanwhile, and gives up when we are gone. */
+    private static PgConnectOptions patient(PgConnectOptions server) {
+        String limit = Long.toString(MINUTES.toMillis());
+        return server.addProperty("statement_timeout", limit)
+                .addProperty("lock_timeout", limit)
+                .addProperty("client_connection_check_interval", Long.toString(A_LITTLE.toMillis()));
     }
 
     private static void made(SqlConnection connection) {

@@ -1,15 +1,18 @@
 package dev.chatcredits.credit.admin;
 
+import dev.chatcredits.credit.account.LongQueries;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Recomputes every account from its entries and holds. */
 @Path("/admin/v1/audit")
@@ -18,13 +21,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Tag(name = "admin")
 class AuditResource {
 
-    /** It reads everything; the service's usual limit is for single requests. */
-    private static final String TAKE_TIME = "set local statement_timeout = '10min'";
+    private final LongQueries queries;
 
-    private final Mutiny.SessionFactory sessions;
-
-    AuditResource(Mutiny.SessionFactory sessions) {
-        this.sessions = sessions;
+    AuditResource(LongQueries queries) {
+        this.queries = queries;
     }
 
     /**
@@ -45,24 +45,15 @@ class AuditResource {
     @GET
     @Operation(summary = "Recompute every account from its entries and holds")
     public Uni<Audit> audit() {
-        return sessions.withTransaction(session -> session.createNativeQuery(TAKE_TIME)
-                .executeUpdate()
-                .flatMap(set ->
-                        session.createNativeQuery(AuditSql.ALL, Object[].class).getResultList())
-                .map(AuditResource::audit));
+        return queries.run(AuditSql.ALL).map(AuditResource::audit);
     }
 
     /** The first row counts the accounts, so that the count and the differences are of the same moment. */
-    private static Audit audit(List<Object[]> rows) {
-        return new Audit(
-                number(rows.get(0)[3]),
-                rows.stream()
-                        .skip(1)
-                        .map(row -> new Difference((String) row[0], (String) row[1], number(row[2]), number(row[3])))
-                        .toList());
-    }
-
-    private static long number(Object value) {
-        return ((Number) value).longValue();
+    private static Audit audit(RowSet<Row> rows) {
+        List<Difference> all = StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> new Difference(
+                        row.getString("user_id"), row.getString("what"), row.getLong("expected"), row.getLong("found")))
+                .toList();
+        return new Audit(all.getFirst().found(), all.subList(1, all.size()));
     }
 }

@@ -8,11 +8,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -55,9 +55,7 @@ class CompletionConsumer {
                 .toList();
         List<Letter.Good> good = only(Letter.Good.class, letters);
         List<Letter.Dead> dead = only(Letter.Dead.class, letters);
-        Map<Integer, Long> nextOffsets = records.nextOffsets().entrySet().stream()
-                .collect(Collectors.toMap(
-                        e -> e.getKey().partition(), e -> e.getValue().offset()));
+        Map<Integer, Long> nextOffsets = nextOffsets(records);
         return deadLetters
                 .send(dead)
                 .chain(() -> topicId)
@@ -66,6 +64,15 @@ class CompletionConsumer {
                         .replaceWithVoid()
                         .onFailure(Failures::isRejected)
                         .recoverWithUni(() -> storeWhatCanBe(good, dead, id, nextOffsets)));
+    }
+
+    /** Kafka knows of markers behind the last record; where the connector has cut a batch after losing partitions, only the records tell. */
+    private static Map<Integer, Long> nextOffsets(ConsumerRecords<?, ?> records) {
+        Map<Integer, Long> next = new HashMap<>();
+        records.forEach(record -> next.merge(record.partition(), record.offset() + 1, Math::max));
+        records.nextOffsets()
+                .forEach((partition, offset) -> next.merge(partition.partition(), offset.offset(), Math::max));
+        return next;
     }
 
     /** The position is written when the last of the batch is in the ledger or among the dead letters, not before. */

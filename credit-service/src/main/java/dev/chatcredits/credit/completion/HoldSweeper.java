@@ -1,5 +1,6 @@
 package dev.chatcredits.credit.completion;
 
+import dev.chatcredits.credit.account.Answer;
 import dev.chatcredits.credit.account.Ledger;
 import dev.chatcredits.credit.ledger.Command;
 import dev.chatcredits.credit.ledger.GenerationId;
@@ -22,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 
@@ -42,6 +44,12 @@ class HoldSweeper {
     private final AtomicInteger blocked;
     private volatile boolean stopping;
 
+    /** What an earlier sweep found, and the consumer has still to reach: under steady traffic it never reaches the end of the moment. */
+    private volatile Optional<Overdue> pending = Optional.empty();
+
+    /** Holds whose life was over at an instant, before the mark was made. */
+    private record Overdue(List<Command> holds, Instant lifeOver, Watermark mark) {}
+
     HoldSweeper(
             Pool pool,
             Clock clock,
@@ -61,12 +69,10 @@ class HoldSweeper {
 
     @Scheduled(every = "${credits.expiry.every:10s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
-        Instant lifeOver = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (stopping) {
             return Uni.createFrom().voidItem();
         }
-        return due(lifeOver)
-                .flatMap(due -> due.isEmpty() ? Uni.createFrom().voidItem() : sweepWhenAllIsKnown(lifeOver))
+        return expireWhatIsDue()
                 .onFailure(e -> !stopping)
                 .invoke(e -> Log.warnf("no hold expires until this is over: %s", e.toString()))
                 .onFailure()
@@ -78,33 +84,52 @@ class HoldSweeper {
         stopping = true;
     }
 
-    private Uni<Void> sweepWhenAllIsKnown(Instant lifeOver) {
-        return topic.extent()
-                .flatMap(extent -> progress.positions().flatMap(consumed -> switch (Watermark.of(extent, consumed)) {
-                    case Watermark.Reached reached -> {
-                        blocked.set(0);
-                        yield expire(lifeOver);
+    private Uni<Void> expireWhatIsDue() {
+        Instant lifeOver = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return due(lifeOver)
+                .flatMap(due -> due.isEmpty() ? Uni.createFrom().voidItem() : expireWhenAllIsKnown(due, lifeOver));
+    }
+
+    /** In this order: a position that was read before the ends can't be beyond them. */
+    private Uni<Void> expireWhenAllIsKnown(List<Command> due, Instant lifeOver) {
+        return progress.positions()
+                .flatMap(consumed -> topic.extent().flatMap(extent -> {
+                    Optional<String> doubt = new Watermark(extent).doubt(consumed);
+                    blocked.set(doubt.isPresent() ? 1 : 0);
+                    if (doubt.isPresent()) {
+                        pending = Optional.empty();
+                        Log.errorf("no hold expires until a person has looked: %s", doubt.get());
+                        return Uni.createFrom().voidItem();
                     }
-                    case Watermark.Behind behind -> skipMarkers(extent, behind);
-                    case Watermark.Unknown unknown -> {
-                        blocked.set(1);
-                        Log.errorf("no hold expires until a person has looked: %s", unknown.reason());
-                        yield Uni.createFrom().voidItem();
-                    }
+                    return expireWhatIsKnown(new Overdue(due, lifeOver, new Watermark(extent)), consumed);
                 }));
     }
 
+    private Uni<Void> expireWhatIsKnown(Overdue now, Map<String, Map<Integer, Long>> consumed) {
+        CompletionTopic.Extent extent = now.mark().topic();
+        Overdue earlier =
+                pending.filter(p -> p.mark().topic().id().equals(extent.id())).orElse(now);
+        for (Overdue overdue : List.of(now, earlier)) {
+            if (overdue.mark().behind(consumed, extent.starts()).isEmpty()) {
+                pending = Optional.empty();
+                return expire(overdue);
+            }
+        }
+        pending = Optional.of(earlier);
+        return skipMarkers(earlier.mark().topic(), earlier.mark().behind(consumed, extent.starts()));
+    }
+
     /** What lies ahead may be nothing but markers of transactions; if so, the next sweep finds the end reached. */
-    private Uni<Void> skipMarkers(CompletionTopic.Extent extent, Watermark.Behind behind) {
+    private Uni<Void> skipMarkers(CompletionTopic.Extent extent, Map<Integer, Long> behind) {
         return Uni.createFrom()
                 .item(() -> markersOnly(extent, behind))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .flatMap(ends -> ends.isEmpty() ? Uni.createFrom().voidItem() : progress.advance(extent.id(), ends));
     }
 
-    private Map<Integer, Long> markersOnly(CompletionTopic.Extent extent, Watermark.Behind behind) {
+    private Map<Integer, Long> markersOnly(CompletionTopic.Extent extent, Map<Integer, Long> behind) {
         Map<Integer, Long> ends = new HashMap<>();
-        behind.positions().forEach((partition, position) -> {
+        behind.forEach((partition, position) -> {
             long end = extent.ends().getOrDefault(partition, position);
             if (topic.isEmptyBetween(partition, position, end)) {
                 ends.put(partition, end);
@@ -113,15 +138,19 @@ class HoldSweeper {
         return ends;
     }
 
-    private Uni<Void> expire(Instant lifeOver) {
-        return due(lifeOver)
-                .flatMap(due -> due.isEmpty()
+    /** Asks again which are due: an event may have ended some meanwhile, or become a dead letter, which keeps its hold. */
+    private Uni<Void> expire(Overdue overdue) {
+        return due(overdue.lifeOver())
+                .map(due -> due.stream().filter(overdue.holds()::contains).toList())
+                .flatMap(ledger::applyEach)
+                .map(answers -> answers.stream()
+                        .filter(Answer.Decided.class::isInstance)
+                        .count())
+                .invoke(ended -> Log.infof("%d holds expired", ended))
+                // What the database refused is due again, and would be without end.
+                .flatMap(ended -> overdue.holds().size() < config.batch() || ended == 0
                         ? Uni.createFrom().voidItem()
-                        : ledger.applyEach(due)
-                                .invoke(answers -> Log.infof("%d holds expired", answers.size()))
-                                .flatMap(answers -> due.size() < config.batch()
-                                        ? Uni.createFrom().voidItem()
-                                        : expire(lifeOver)));
+                        : expireWhatIsDue());
     }
 
     private Uni<List<Command>> due(Instant lifeOver) {

@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /** Forgets generations that were not charged, once no event about them is taken any more. Charged ones are never forgotten. */
@@ -14,10 +15,13 @@ import java.time.ZoneOffset;
 class Purge {
 
     private static final String FORGET = "delete from hold where ctid in (select ctid from hold"
-            + " where status in ('RELEASED', 'EXPIRED') and ended_at < $1 limit 5000)";
+            + " where status in ('RELEASED', 'EXPIRED') and ended_at < $1 limit $2)";
     private static final String FORGET_LETTERS = "delete from dead_letter d where not exists (select from hold h"
             + " where h.user_id = d.user_id and h.generation_id = d.generation_id and h.status = 'HELD')"
             + " and recorded_at < $1";
+
+    /** Enough at once for one transaction; what is left follows. */
+    private static final int BATCH = 5_000;
 
     private final Pool pool;
     private final Clock clock;
@@ -29,14 +33,20 @@ class Purge {
 
     @Scheduled(every = "10m", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> purge() {
-        Tuple before = Tuple.of(clock.instant().minus(LetterReader.OLDEST).atOffset(ZoneOffset.UTC));
-        return pool.preparedQuery(FORGET)
-                .execute(before)
-                .flatMap(forgotten -> pool.preparedQuery(FORGET_LETTERS).execute(before))
+        OffsetDateTime before = clock.instant().minus(LetterReader.OLDEST).atOffset(ZoneOffset.UTC);
+        return forget(before)
+                .flatMap(forgotten -> pool.preparedQuery(FORGET_LETTERS).execute(Tuple.of(before)))
                 .onFailure()
                 .invoke(e -> Log.warnf("nothing is purged: %s", e.toString()))
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();
+    }
+
+    private Uni<Void> forget(OffsetDateTime before) {
+        return pool.preparedQuery(FORGET)
+                .execute(Tuple.of(before, BATCH))
+                .flatMap(forgotten ->
+                        forgotten.rowCount() < BATCH ? Uni.createFrom().voidItem() : forget(before));
     }
 }

@@ -1,58 +1,50 @@
 package dev.chatcredits.credit.completion;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Whether everything that Kafka had at a moment is in the ledger. Only then is a hold without an event known to be one whose
- * generation wasn't completed: expiry by the clock alone would give paid generations away whenever Kafka or the consumer lags.
+ * Where the topic ended at a moment. When all up to there is in the ledger, a hold whose life was over by then and that has no event is
+ * known to be one whose generation wasn't completed: expiry by the clock alone would give paid generations away whenever Kafka or the
+ * consumer lags.
  */
-sealed interface Watermark {
-
-    /** All of it is. */
-    record Reached() implements Watermark {}
+record Watermark(CompletionTopic.Extent topic) {
 
     /**
-     * Some isn't, yet.
+     * Why no position can be believed, which won't pass without a person; empty when all can.
      *
-     * @param positions where it goes on, by partition
+     * @param consumed next offsets by topic id and partition, read before the topic was asked: then none can be beyond its end
      */
-    record Behind(Map<Integer, Long> positions) implements Watermark {}
-
-    /**
-     * It can't be told, and won't without a person: nothing expires.
-     *
-     * @param reason for the operator
-     */
-    record Unknown(String reason) implements Watermark {}
-
-    /**
-     * Compares.
-     *
-     * @param consumed what is stored: next offsets by topic id and partition
-     */
-    static Watermark of(CompletionTopic.Extent topic, Map<String, Map<Integer, Long>> consumed) {
+    Optional<String> doubt(Map<String, Map<Integer, Long>> consumed) {
         if (consumed.keySet().stream().anyMatch(id -> !id.equals(topic.id()))) {
-            return new Unknown(
+            return Optional.of(
                     "the topic was created anew: events of the old one may be lost; when that is settled, restart all"
                             + " instances and delete the rows of other topics than " + topic.id() + " from consumed");
         }
         Map<Integer, Long> stored = consumed.getOrDefault(topic.id(), Map.of());
+        return topic.ends().entrySet().stream()
+                .filter(end -> stored.getOrDefault(end.getKey(), 0L) > end.getValue())
+                .findAny()
+                .map(end -> "partition " + end.getKey() + " ends at " + end.getValue() + ", but was read up to "
+                        + stored.get(end.getKey()));
+    }
+
+    /**
+     * Where consumption goes on in the partitions that it has still to do with; empty when the mark is reached.
+     *
+     * @param starts the first offsets that are still kept: what retention deleted can't come any more
+     */
+    Map<Integer, Long> behind(Map<String, Map<Integer, Long>> consumed, Map<Integer, Long> starts) {
+        Map<Integer, Long> stored = consumed.getOrDefault(topic.id(), Map.of());
         Map<Integer, Long> behind = new TreeMap<>();
-        for (Map.Entry<Integer, Long> end : topic.ends().entrySet()) {
-            int partition = end.getKey();
-            // No position yet: the consumer will begin at the start of the log. What retention deleted can't come any
-            // more.
-            long start = topic.starts().getOrDefault(partition, 0L);
-            long position = Math.max(stored.getOrDefault(partition, 0L), start);
-            if (stored.getOrDefault(partition, 0L) > end.getValue()) {
-                return new Unknown(
-                        "partition " + partition + " ends at " + end.getValue() + ", but was read up to " + position);
-            }
-            if (position < end.getValue()) {
+        topic.ends().forEach((partition, end) -> {
+            // No position yet: the consumer will begin at the start of the log.
+            long position = Math.max(stored.getOrDefault(partition, 0L), starts.getOrDefault(partition, 0L));
+            if (position < end) {
                 behind.put(partition, position);
             }
-        }
-        return behind.isEmpty() ? new Reached() : new Behind(behind);
+        });
+        return behind;
     }
 }

@@ -21,6 +21,9 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -81,12 +84,7 @@ class ExpiryTest {
     void aHoldWhoseEventIsNotReadYetIsChargedNotExpired() throws Exception {
         String blocker = Gateway.userWith(Gateway.PRO);
         Gateway.hold(user, generation, OPUS);
-        try (Connection connection = Db.asOwner();
-                PreparedStatement lock =
-                        connection.prepareStatement("select from account where user_id = ? for update")) {
-            connection.setAutoCommit(false);
-            lock.setString(1, blocker);
-            lock.execute();
+        try (Connection connection = locked(blocker)) {
             // The consumer waits for the lock, and what comes later waits with it.
             send(Events.succeeded(blocker, Fresh.generation(), OPUS));
             send(Events.succeeded(user, generation, OPUS));
@@ -104,6 +102,29 @@ class ExpiryTest {
                     return !Gateway.status(user, generation).equals("HELD");
                 }));
         assertEquals("SETTLED", Gateway.status(user, generation));
+    }
+
+    /** Under steady traffic something is always under way; that is not what the hold waits for. */
+    @Test
+    void aHoldExpiresThoughEventsNeverPause() throws Exception {
+        Gateway.hold(user, generation, OPUS);
+        String first = Gateway.userWith(Gateway.PRO);
+        String next = Gateway.userWith(Gateway.PRO);
+        String early = Fresh.generation();
+        try (Connection one = locked(first);
+                Connection other = locked(next)) {
+            send(Events.succeeded(first, early, OPUS));
+            MovedClock.putForwardBy(A_HOLDS_LIFE, this::sweep);
+            Await.until("the first event is being consumed", () -> isWaitedFor(one));
+            send(Events.succeeded(next, Fresh.generation(), OPUS));
+            one.rollback();
+            Await.until(
+                    "the first event is charged",
+                    () -> Gateway.look(first, early).statusCode() == 200);
+            MovedClock.putForwardBy(A_HOLDS_LIFE, this::sweep);
+            assertEquals("EXPIRED", Gateway.status(user, generation));
+            other.rollback();
+        }
     }
 
     /** Fault K1. */
@@ -138,6 +159,26 @@ class ExpiryTest {
 
         Db.update("delete from dead_letter where generation_id = ?", generation);
         MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
+    }
+
+    @Test
+    void theHoldOfALetterThatDiedSinceTheLastSweepIsKeptToo() throws Exception {
+        Gateway.hold(user, generation, OPUS);
+        String blocker = Gateway.userWith(Gateway.PRO);
+        ObjectNode dead = Events.succeeded(user, generation, OPUS);
+        dead.withObject("/data").put("outcome", "DONE");
+        try (Connection locking = locked(blocker)) {
+            send(Events.succeeded(blocker, Fresh.generation(), OPUS));
+            Await.until("the event is being consumed", () -> isWaitedFor(locking));
+            send(dead);
+            MovedClock.putForwardBy(A_HOLDS_LIFE, this::sweep);
+            locking.rollback();
+        }
+        Await.until(
+                "the letter is known to be dead",
+                () -> Db.number("select count(*) from dead_letter where generation_id = ?", generation) == 1);
+        MovedClock.putForwardBy(A_HOLDS_LIFE, this::sweep);
+        assertEquals("HELD", Gateway.status(user, generation));
     }
 
     /** Nobody gets them, or what was aborted, as records, and yet they take up offsets: last of all here, so that nothing comes after. */
@@ -232,6 +273,24 @@ class ExpiryTest {
 
     private void purgeOnce() {
         purge.purge().await().atMost(Duration.ofSeconds(20));
+    }
+
+    private static Connection locked(String account) throws SQLException {
+        Connection connection = Db.asOwner();
+        connection.setAutoCommit(false);
+        try (PreparedStatement lock = connection.prepareStatement("select from account where user_id = ? for update")) {
+            lock.setString(1, account);
+            lock.execute();
+        }
+        return connection;
+    }
+
+    private static boolean isWaitedFor(Connection locking) throws SQLException {
+        try (Statement asking = locking.createStatement();
+                ResultSet waiting = asking.executeQuery(
+                        "select from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")) {
+            return waiting.next();
+        }
     }
 
     private static void send(ObjectNode event) {

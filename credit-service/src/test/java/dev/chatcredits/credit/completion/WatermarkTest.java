@@ -31,13 +31,11 @@ class WatermarkTest {
             """)
     void tellsWhetherHoldsMayExpire(
             String scenario, String starts, String ends, @Nullable String consumed, String expected) {
-        Watermark watermark =
-                Watermark.of(new CompletionTopic.Extent("now", offsets(starts), offsets(ends)), positions(consumed));
-        String told = switch (watermark) {
-            case Watermark.Reached reached -> "reached";
-            case Watermark.Behind behind -> "behind " + text(behind.positions());
-            case Watermark.Unknown unknown -> "unknown";
-        };
+        Watermark mark = new Watermark(new CompletionTopic.Extent("now", offsets(starts), offsets(ends)));
+        Map<Integer, Long> behind = mark.behind(positions(consumed), offsets(starts));
+        String told = mark.doubt(positions(consumed)).isPresent()
+                ? "unknown"
+                : behind.isEmpty() ? "reached" : "behind " + text(behind);
         assertEquals(expected, told, scenario);
     }
 
