@@ -3,8 +3,10 @@ package dev.chatcredits.credit.admin;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.chatcredits.credit.support.Admin;
+import dev.chatcredits.credit.support.Await;
 import dev.chatcredits.credit.support.Db;
 import dev.chatcredits.credit.support.Fresh;
 import dev.chatcredits.credit.support.Gateway;
@@ -13,10 +15,15 @@ import dev.chatcredits.credit.support.Routes;
 import dev.chatcredits.credit.support.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,5 +112,25 @@ class AuditTest {
             Db.update("alter table hold enable trigger hold_settled_is_final");
         }
         Admin.assertThatTheAuditFindsNothing();
+    }
+
+    /** Longer than a connection over which requests are answered may be silent. */
+    @Test
+    @Tag("long")
+    void anAuditMayTakeLongerThanARequest() throws Exception {
+        try (Connection locking = Db.asOwner();
+                Statement lock = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            lock.execute("lock table entry in access exclusive mode");
+            Future<Integer> status = CompletableFuture.supplyAsync(
+                    () -> Routes.with(Tokens.ADMIN).get(Routes.AUDIT).statusCode());
+            Await.until(
+                    "the audit has waited for long",
+                    () -> Db.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                    + " and query_start < now() - interval '9 s'")
+                            > 0);
+            locking.rollback();
+            assertEquals(200, status.get());
+        }
     }
 }

@@ -94,6 +94,7 @@ interface FaultScenarios {
     }
 
     @Test
+    @Tag("long")
     @Order(LATE + 3)
     default void balanceIsTheSameAfterEverythingWasStoppedAndStarted() {
         Person alice = stage().personWith("alice", 50);

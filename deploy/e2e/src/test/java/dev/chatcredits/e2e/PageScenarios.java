@@ -13,6 +13,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The chat page in a real browser. */
@@ -187,6 +188,7 @@ interface PageScenarios {
     }
 
     @Test
+    @Tag("long")
     default void itFitsAPhone() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor(360, 740, ColorScheme.LIGHT)) {
