@@ -29,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What others read of a generation on the topic. */
@@ -66,7 +67,9 @@ class CompletionEventTest {
         assertFalse(record.value().contains("secret"), "no word of the answer");
     }
 
+    /** Long, for all tries to release it come first. */
     @Test
+    @Tag("long")
     void aFailureIsToldWhereItCantBeReleased() throws Exception {
         var go = new CountDownLatch(1);
         provider.answerPrompt(user, call -> {
