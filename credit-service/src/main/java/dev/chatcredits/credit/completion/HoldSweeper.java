@@ -111,7 +111,7 @@ class HoldSweeper {
                 pending.filter(p -> p.mark().topic().id().equals(extent.id())).orElse(now);
         for (Overdue overdue : List.of(now, earlier)) {
             if (overdue.mark().behind(consumed, extent.starts()).isEmpty()) {
-                pending = Optional.empty();
+                pending = Optional.of(now);
                 return expire(overdue);
             }
         }
@@ -150,7 +150,13 @@ class HoldSweeper {
                 // What the database refused is due again, and would be without end.
                 .flatMap(ended -> overdue.holds().size() < config.batch() || ended == 0
                         ? Uni.createFrom().voidItem()
-                        : expireWhatIsDue());
+                        : expireTheRest());
+    }
+
+    /** Under a new mark, for these weren't under the last one. */
+    private Uni<Void> expireTheRest() {
+        pending = Optional.empty();
+        return expireWhatIsDue();
     }
 
     private Uni<List<Command>> due(Instant lifeOver) {

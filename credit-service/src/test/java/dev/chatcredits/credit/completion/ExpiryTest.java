@@ -107,6 +107,15 @@ class ExpiryTest {
     /** Under steady traffic something is always under way; that is not what the hold waits for. */
     @Test
     void aHoldExpiresThoughEventsNeverPause() throws Exception {
+        String before = Fresh.generation();
+        String somebody = Fresh.user();
+        send(Events.succeeded(somebody, before, OPUS));
+        Await.until(
+                "all events before are charged",
+                () -> Gateway.look(somebody, before).statusCode() == 200);
+        String leaked = Fresh.generation();
+        Gateway.hold(somebody, leaked, OPUS);
+        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(somebody, leaked));
         Gateway.hold(user, generation, OPUS);
         String first = Gateway.userWith(Gateway.PRO);
         String next = Gateway.userWith(Gateway.PRO);
@@ -261,9 +270,13 @@ class ExpiryTest {
     }
 
     private void awaitExpiry(String id) {
+        awaitExpiry(user, id);
+    }
+
+    private void awaitExpiry(String holder, String id) {
         Await.until(id + " expires", () -> {
             sweep();
-            return Gateway.status(user, id).equals("EXPIRED");
+            return Gateway.status(holder, id).equals("EXPIRED");
         });
     }
 
