@@ -173,6 +173,8 @@ class ExpiryTest {
     @Test
     void theHoldOfALetterThatDiedSinceTheLastSweepIsKeptToo() throws Exception {
         Gateway.hold(user, generation, OPUS);
+        String leaked = Fresh.generation();
+        Gateway.hold(user, leaked, OPUS);
         String blocker = Gateway.userWith(Gateway.PRO);
         ObjectNode dead = Events.succeeded(user, generation, OPUS);
         dead.withObject("/data").put("outcome", "DONE");
@@ -186,7 +188,7 @@ class ExpiryTest {
         Await.until(
                 "the letter is known to be dead",
                 () -> Db.number("select count(*) from dead_letter where generation_id = ?", generation) == 1);
-        MovedClock.putForwardBy(A_HOLDS_LIFE, this::sweep);
+        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(leaked));
         assertEquals("HELD", Gateway.status(user, generation));
     }
 
