@@ -15,11 +15,11 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.gateway.problem.Code;
+import dev.chatcredits.gateway.problem.ProblemForm;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
@@ -143,9 +143,7 @@ public class JsonBody {
                         }
                         // The rest is let go; the connection ends with the answer, or UnreadBodies ends the request.
                         request.handler(rest -> {});
-                        if (request.version() != HttpVersion.HTTP_2) {
-                            request.response().putHeader("Connection", "close");
-                        }
+                        ProblemForm.announceLast(request);
                         read.fail(tooLarge(limit));
                     });
                     request.endHandler(end -> read.complete(body));

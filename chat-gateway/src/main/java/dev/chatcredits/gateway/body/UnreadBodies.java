@@ -44,12 +44,14 @@ class UnreadBodies {
         }
         request.handler(part -> {});
         request.resume();
-        vertx.setTimer(REST.toMillis(), timer -> {
+        var cut = vertx.setTimer(REST.toMillis(), timer -> {
             // By then the connection may carry another answer.
             if (!request.isEnded()) {
                 end(request);
             }
         });
+        // Most end in the next moment, and there is nothing left to watch.
+        request.endHandler(end -> vertx.cancelTimer(cut));
     }
 
     private static void end(HttpServerRequest request) {

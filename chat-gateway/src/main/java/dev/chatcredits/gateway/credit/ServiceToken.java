@@ -1,6 +1,7 @@
 package dev.chatcredits.gateway.credit;
 
 import dev.chatcredits.gateway.identity.IdentityConfig;
+import dev.chatcredits.gateway.identity.SharedRequest;
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.Tokens;
 import io.smallrye.mutiny.Uni;
@@ -32,23 +33,13 @@ class ServiceToken {
 
     private final Clock clock;
     private final Uni<String> fresh;
-    private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile @Nullable Good good;
 
-    /** Callers that come together share one request, which has an end whatever the provider does, also in the middle of its answer. */
     ServiceToken(OidcClient oidc, Clock clock, IdentityConfig identity) {
         this.clock = clock;
-        this.fresh = Uni.createFrom()
-                .deferred(oidc::getTokens)
-                .ifNoItem()
-                .after(identity.patience().multipliedBy(2))
-                .fail()
-                .map(this::taken)
-                .onItemOrFailure()
-                .invoke((header, failure) -> asking.set(false))
-                .memoize()
-                .until(() -> asking.compareAndSet(false, true));
+        this.fresh = SharedRequest.of(
+                () -> oidc.getTokens().map(this::taken), identity.patience().multipliedBy(2), Duration.ZERO);
     }
 
     /** The token as an Authorization header. */

@@ -1,6 +1,7 @@
 package dev.chatcredits.gateway.pages;
 
 import dev.chatcredits.gateway.identity.IdentityConfig;
+import dev.chatcredits.gateway.identity.SharedRequest;
 import io.quarkus.oidc.runtime.TenantConfigBean;
 import io.quarkus.oidc.runtime.TenantConfigContext;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -34,23 +35,14 @@ class LoginFailures {
     private final Vertx vertx;
     private final Duration patience;
     private final Uni<Boolean> reachable;
-    private volatile boolean looking;
-    private volatile long looked = System.nanoTime() - BETWEEN_LOOKS.toNanos();
 
     LoginFailures(TenantConfigBean tenants, Vertx vertx, IdentityConfig config) {
         this.tenants = tenants;
         this.vertx = vertx;
         this.patience = config.patience();
-        this.reachable = Uni.createFrom()
-                .deferred(this::look)
-                .ifNoItem()
-                .after(patience)
-                .fail()
+        this.reachable = SharedRequest.of(this::look, patience, BETWEEN_LOOKS)
                 .onFailure()
-                .recoverWithItem(false)
-                .invoke(this::hasLooked)
-                .memoize()
-                .until(this::looksAnew);
+                .recoverWithItem(false);
     }
 
     void register(@Observes Filters filters) {
@@ -71,20 +63,6 @@ class LoginFailures {
                     context.addHeadersEndHandler(end -> stay(context, isReachable ? FAILED : instead, isReachable));
                     context.next();
                 }));
-    }
-
-    /** Not while somebody looks: who comes meanwhile waits for that look to end, and would never see the end of one begun over and over. */
-    private boolean looksAnew() {
-        if (looking || System.nanoTime() - looked < BETWEEN_LOOKS.toNanos()) {
-            return false;
-        }
-        looking = true;
-        return true;
-    }
-
-    private void hasLooked() {
-        looked = System.nanoTime();
-        looking = false;
     }
 
     /** In the place of an error that is meant for programs, and of a way to nobody. */

@@ -1,6 +1,7 @@
 package dev.chatcredits.gateway.problem;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -79,16 +80,23 @@ public final class ProblemForm {
         answer(context, problem);
     }
 
+    /** Ends the connection with the answer to this request, whatever the answer is. */
+    public static void last(RoutingContext context) {
+        if (announceLast(context.request())) {
+            context.addEndHandler(answered -> context.request().connection().close());
+        }
+    }
+
     /**
-     * Ends the connection with the answer to this request, whatever the answer is. One of HTTP/2 goes on: its frames tell the requests
+     * Says that the connection ends with the answer to this request, and whether it does. One of HTTP/2 goes on: its frames tell the requests
      * apart, it carries the answers to others, and the header is forbidden there (RFC 9113, 8.2.2).
      */
-    public static void last(RoutingContext context) {
-        if (context.request().version() == HttpVersion.HTTP_2) {
-            return;
+    public static boolean announceLast(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return false;
         }
-        context.response().putHeader("Connection", "close");
-        context.addEndHandler(answered -> context.request().connection().close());
+        request.response().putHeader("Connection", "close");
+        return true;
     }
 
     private static String type(Code code) {

@@ -13,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -61,7 +62,7 @@ public final class Http2Caller implements AutoCloseable {
         }
 
         public Exchange send(String part) throws Exception {
-            request.write(part).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            get(request.write(part).toCompletionStage());
             return this;
         }
 
@@ -70,7 +71,7 @@ public final class Http2Caller implements AutoCloseable {
         }
 
         public HttpClientResponse head() throws Exception {
-            return head.get(20, TimeUnit.SECONDS);
+            return get(head);
         }
 
         /** What came so far. */
@@ -80,7 +81,7 @@ public final class Http2Caller implements AutoCloseable {
 
         /** All of it; fails when the stream was reset. */
         public String all() throws Exception {
-            end.get(20, TimeUnit.SECONDS);
+            get(end);
             return text();
         }
 
@@ -102,10 +103,7 @@ public final class Http2Caller implements AutoCloseable {
     public Exchange begin(HttpMethod method, String path, Map<String, String> headers) throws Exception {
         var options = new RequestOptions().setMethod(method).setURI(path);
         headers.forEach(options::addHeader);
-        var exchange = new Exchange(client.request(options)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS));
+        var exchange = new Exchange(get(client.request(options).toCompletionStage()));
         // Vert.x asks for a length or for chunks, which HTTP/2 knows nothing of.
         var unused = exchange.request.setChunked(true).sendHead();
         return exchange;
@@ -117,6 +115,10 @@ public final class Http2Caller implements AutoCloseable {
         var exchange = begin(HttpMethod.POST, way.path(), headers);
         exchange.end(way.body(prompt));
         return exchange;
+    }
+
+    private static <T> T get(CompletionStage<T> awaited) throws Exception {
+        return awaited.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     /** How many were ever opened. */

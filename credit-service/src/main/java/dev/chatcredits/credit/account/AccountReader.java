@@ -93,13 +93,9 @@ class AccountReader {
     /** With the holds that the commands are about. */
     private Uni<Locked> load(
             SqlConnection connection, String accounts, String[] users, List<Command> commands, Instant now) {
-        return load(
-                connection,
-                accounts,
-                users,
-                commands,
-                query(connection, HOLDS, keys(Command.OfGeneration.class, commands, AccountReader::generation)),
-                now);
+        Uni<RowSet<Row>> named =
+                query(connection, HOLDS, keys(Command.OfGeneration.class, commands, AccountReader::generation));
+        return load(connection, accounts, users, commands, named, now);
     }
 
     /** The statements are sent at once; PostgreSQL runs them in their order, so that the others see what the lock waited for. */

@@ -38,26 +38,17 @@ class CompletionTopic {
         this.kafka = kafka;
     }
 
-    /**
-     * The topic at a moment.
-     *
-     * @param id another one when the topic was deleted and created anew
-     * @param starts the first offset that is still kept, by partition
-     * @param ends the offset that the next record gets, by partition
-     */
-    record Extent(String id, Map<Integer, Long> starts, Map<Integer, Long> ends) {}
-
     Uni<String> id() {
         return describe().map(topic -> topic.topicId().toString());
     }
 
     /** Fails when Kafka doesn't answer. */
-    Uni<Extent> extent() {
+    Uni<Watermark> watermark() {
         return describe()
                 .flatMap(topic -> Uni.combine()
                         .all()
                         .unis(offsets(topic, OffsetSpec.earliest()), offsets(topic, OffsetSpec.latest()))
-                        .with((starts, ends) -> new Extent(topic.topicId().toString(), starts, ends)));
+                        .with((starts, ends) -> new Watermark(topic.topicId().toString(), starts, ends)));
     }
 
     private Uni<TopicDescription> describe() {

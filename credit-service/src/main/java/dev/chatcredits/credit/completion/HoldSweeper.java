@@ -93,44 +93,45 @@ class HoldSweeper {
     /** In this order: a position that was read before the ends can't be beyond them. */
     private Uni<Void> expireWhenAllIsKnown(List<Command> due, Instant lifeOver) {
         return progress.positions()
-                .flatMap(consumed -> topic.extent().flatMap(extent -> {
-                    Optional<String> doubt = new Watermark(extent).doubt(consumed);
+                .flatMap(consumed -> topic.watermark().flatMap(mark -> {
+                    Optional<String> doubt = mark.doubt(consumed);
                     blocked.set(doubt.isPresent() ? 1 : 0);
                     if (doubt.isPresent()) {
                         pending = Optional.empty();
                         Log.errorf("no hold expires until a person has looked: %s", doubt.get());
                         return Uni.createFrom().voidItem();
                     }
-                    return expireWhatIsKnown(new Overdue(due, lifeOver, new Watermark(extent)), consumed);
+                    return expireWhatIsKnown(new Overdue(due, lifeOver, mark), consumed);
                 }));
     }
 
     private Uni<Void> expireWhatIsKnown(Overdue now, Map<String, Map<Integer, Long>> consumed) {
-        CompletionTopic.Extent extent = now.mark().topic();
-        Overdue earlier =
-                pending.filter(p -> p.mark().topic().id().equals(extent.id())).orElse(now);
+        Overdue earlier = pending.filter(
+                        p -> p.mark().topicId().equals(now.mark().topicId()))
+                .orElse(now);
+        Map<Integer, Long> kept = now.mark().starts();
         for (Overdue overdue : List.of(now, earlier)) {
-            if (overdue.mark().behind(consumed, extent.starts()).isEmpty()) {
+            if (overdue.mark().behind(consumed, kept).isEmpty()) {
                 pending = Optional.of(now);
                 return expire(overdue);
             }
         }
         pending = Optional.of(earlier);
-        return skipMarkers(earlier.mark().topic(), earlier.mark().behind(consumed, extent.starts()));
+        return skipMarkers(earlier.mark(), earlier.mark().behind(consumed, kept));
     }
 
     /** What lies ahead may be nothing but markers of transactions; if so, the next sweep finds the end reached. */
-    private Uni<Void> skipMarkers(CompletionTopic.Extent extent, Map<Integer, Long> behind) {
+    private Uni<Void> skipMarkers(Watermark mark, Map<Integer, Long> behind) {
         return Uni.createFrom()
-                .item(() -> markersOnly(extent, behind))
+                .item(() -> markersOnly(mark, behind))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .flatMap(ends -> ends.isEmpty() ? Uni.createFrom().voidItem() : progress.advance(extent.id(), ends));
+                .flatMap(ends -> ends.isEmpty() ? Uni.createFrom().voidItem() : progress.advance(mark.topicId(), ends));
     }
 
-    private Map<Integer, Long> markersOnly(CompletionTopic.Extent extent, Map<Integer, Long> behind) {
+    private Map<Integer, Long> markersOnly(Watermark mark, Map<Integer, Long> behind) {
         Map<Integer, Long> ends = new HashMap<>();
         behind.forEach((partition, position) -> {
-            long end = extent.ends().getOrDefault(partition, position);
+            long end = mark.ends().getOrDefault(partition, position);
             if (topic.isEmptyBetween(partition, position, end)) {
                 ends.put(partition, end);
             }
@@ -142,7 +143,11 @@ class HoldSweeper {
     private Uni<Void> expire(Overdue overdue) {
         return due(overdue.lifeOver())
                 .map(due -> due.stream().filter(overdue.holds()::contains).toList())
-                .flatMap(ledger::applyEach)
+                .flatMap(due -> due.isEmpty() ? Uni.createFrom().voidItem() : expire(due, overdue));
+    }
+
+    private Uni<Void> expire(List<Command> due, Overdue overdue) {
+        return ledger.applyEach(due)
                 .map(answers -> answers.stream()
                         .filter(Answer.Decided.class::isInstance)
                         .count())

@@ -8,8 +8,12 @@ import java.util.TreeMap;
  * Where the topic ended at a moment. When all up to there is in the ledger, a hold whose life was over by then and that has no event is
  * known to be one whose generation wasn't completed: expiry by the clock alone would give paid generations away whenever Kafka or the
  * consumer lags.
+ *
+ * @param topicId another one when the topic was deleted and created anew
+ * @param starts the first offset that was still kept, by partition
+ * @param ends the offset that the next record was to get, by partition
  */
-record Watermark(CompletionTopic.Extent topic) {
+record Watermark(String topicId, Map<Integer, Long> starts, Map<Integer, Long> ends) {
 
     /**
      * Why no position can be believed, which won't pass without a person; empty when all can.
@@ -17,13 +21,13 @@ record Watermark(CompletionTopic.Extent topic) {
      * @param consumed next offsets by topic id and partition, read before the topic was asked: then none can be beyond its end
      */
     Optional<String> doubt(Map<String, Map<Integer, Long>> consumed) {
-        if (consumed.keySet().stream().anyMatch(id -> !id.equals(topic.id()))) {
+        if (consumed.keySet().stream().anyMatch(id -> !id.equals(topicId))) {
             return Optional.of(
                     "the topic was created anew: events of the old one may be lost; when that is settled, restart all"
-                            + " instances and delete the rows of other topics than " + topic.id() + " from consumed");
+                            + " instances and delete the rows of other topics than " + topicId + " from consumed");
         }
-        Map<Integer, Long> stored = consumed.getOrDefault(topic.id(), Map.of());
-        return topic.ends().entrySet().stream()
+        Map<Integer, Long> stored = consumed.getOrDefault(topicId, Map.of());
+        return ends.entrySet().stream()
                 .filter(end -> stored.getOrDefault(end.getKey(), 0L) > end.getValue())
                 .findAny()
                 .map(end -> "partition " + end.getKey() + " ends at " + end.getValue() + ", but was read up to "
@@ -33,14 +37,14 @@ record Watermark(CompletionTopic.Extent topic) {
     /**
      * Where consumption goes on in the partitions that it has still to do with; empty when the mark is reached.
      *
-     * @param starts the first offsets that are still kept: what retention deleted can't come any more
+     * @param kept the first offsets that are still kept: what retention deleted can't come any more
      */
-    Map<Integer, Long> behind(Map<String, Map<Integer, Long>> consumed, Map<Integer, Long> starts) {
-        Map<Integer, Long> stored = consumed.getOrDefault(topic.id(), Map.of());
+    Map<Integer, Long> behind(Map<String, Map<Integer, Long>> consumed, Map<Integer, Long> kept) {
+        Map<Integer, Long> stored = consumed.getOrDefault(topicId, Map.of());
         Map<Integer, Long> behind = new TreeMap<>();
-        topic.ends().forEach((partition, end) -> {
+        ends.forEach((partition, end) -> {
             // No position yet: the consumer will begin at the start of the log.
-            long position = Math.max(stored.getOrDefault(partition, 0L), starts.getOrDefault(partition, 0L));
+            long position = Math.max(stored.getOrDefault(partition, 0L), kept.getOrDefault(partition, 0L));
             if (position < end) {
                 behind.put(partition, position);
             }

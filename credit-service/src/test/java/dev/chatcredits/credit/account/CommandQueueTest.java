@@ -6,14 +6,13 @@ import dev.chatcredits.credit.catalog.Catalog;
 import dev.chatcredits.credit.ledger.Command;
 import dev.chatcredits.credit.ledger.GenerationId;
 import dev.chatcredits.credit.ledger.UserId;
-import dev.chatcredits.credit.support.Db;
 import dev.chatcredits.credit.support.Fresh;
+import dev.chatcredits.credit.support.Locks;
 import dev.chatcredits.credit.support.RealParts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,16 +46,12 @@ class CommandQueueTest {
         Ledgers.submit(queue, release());
         int served = config.transactionsInFlight() + config.commandsWaiting();
         List<CompletableFuture<Result>> calls;
-        try (Connection connection = Db.asOwner();
-                PreparedStatement lock =
-                        connection.prepareStatement("select from account where user_id = ? for update")) {
-            connection.setAutoCommit(false);
-            lock.setString(1, user.value());
-            lock.execute();
+        try (Connection other = Locks.account(user.value())) {
             calls = Stream.generate(() -> queue.submit(release()).subscribeAsCompletionStage())
                     .limit(served + TOO_MANY)
                     .toList();
             assertTrue(calls.stream().anyMatch(CommandQueueTest::isOverloaded));
+            other.rollback();
         }
         for (CompletableFuture<Result> call : calls) {
             call.handle((answer, failure) -> true).get(Ledgers.LIMIT.toSeconds(), TimeUnit.SECONDS);

@@ -10,13 +10,13 @@ import dev.chatcredits.credit.support.Db;
 import dev.chatcredits.credit.support.Events;
 import dev.chatcredits.credit.support.Fresh;
 import dev.chatcredits.credit.support.Gateway;
+import dev.chatcredits.credit.support.Locks;
 import dev.chatcredits.credit.support.RealParts;
 import dev.chatcredits.credit.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -67,9 +67,9 @@ class DatabaseLocksTest {
     @Test
     void anAccountThatIsLockedIsRefusedInTimeAndTheOthersDoNotWait() throws SQLException {
         Gateway.subscribe(user, Gateway.PRO, Instant.EPOCH);
-        try (Connection other = locking("select from account where user_id = ? for update", user)) {
+        try (Connection other = Locks.account(user)) {
             CompletableFuture<Response> refused = holdMeanwhile();
-            awaitWaiting();
+            Locks.awaitWaiting(other);
             Gateway.hold(Fresh.user(), Fresh.generation(), Gateway.OPUS).then().statusCode(201);
             long begin = System.nanoTime();
             refused.join().then().statusCode(503).header("Retry-After", "1").body("code", is("OVERLOADED"));
@@ -85,9 +85,9 @@ class DatabaseLocksTest {
     void eventsOfAnAccountThatIsLockedWait() throws SQLException {
         Gateway.subscribe(user, Gateway.PRO, Instant.EPOCH);
         int letters = Topic.read(Topic.DEAD_LETTERS).size();
-        try (Connection other = locking("select from account where user_id = ? for update", user)) {
+        try (Connection other = Locks.account(user)) {
             Topic.send(user, Events.succeeded(user, generation, Gateway.OPUS));
-            awaitWaiting();
+            Locks.awaitWaiting(other);
             other.rollback();
         }
         Await.until("it is charged", () -> Gateway.balance(user).getInt("used") == 5);
@@ -99,11 +99,11 @@ class DatabaseLocksTest {
     void aDeadlockIsNotTheCallersBusiness() throws SQLException {
         Gateway.hold(user, generation, Gateway.OPUS).then().statusCode(201);
         CompletableFuture<Response> settled;
-        try (Connection other = locking("select from hold where user_id = ? for update", user)) {
+        try (Connection other = Locks.rows("select from hold where user_id = ? for update", user)) {
             settled = CompletableFuture.supplyAsync(() -> Gateway.settle(user, generation, Gateway.OPUS));
-            awaitWaiting();
+            Locks.awaitWaiting(other);
             // We have the account and wait for the hold; it has the hold and asks for the account.
-            lock(other, "select from account where user_id = ? for update", user);
+            Locks.account(other, user);
             other.rollback();
         }
         settled.join().then().statusCode(200);
@@ -112,25 +112,5 @@ class DatabaseLocksTest {
 
     private CompletableFuture<Response> holdMeanwhile() {
         return CompletableFuture.supplyAsync(() -> Gateway.hold(user, generation, Gateway.OPUS));
-    }
-
-    private static Connection locking(String sql, String user) throws SQLException {
-        Connection connection = Db.asOwner();
-        connection.setAutoCommit(false);
-        lock(connection, sql, user);
-        return connection;
-    }
-
-    private static void lock(Connection connection, String sql, String user) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement(sql)) {
-            lock.setString(1, user);
-            lock.execute();
-        }
-    }
-
-    private static void awaitWaiting() {
-        Await.until(
-                "the service waits for the lock",
-                () -> Db.number("select count(*) from pg_locks where not granted") > 0);
     }
 }

@@ -19,13 +19,7 @@ import dev.chatcredits.testing.PlatformPart.Kind;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,13 +33,11 @@ import org.junit.jupiter.api.Test;
 @TestProfile(RealParts.class)
 class ExpiryTest {
 
-    private static final Duration A_HOLDS_LIFE = Duration.ofMinutes(16);
-
     private final String user = Fresh.user();
     private final String generation = Fresh.generation();
 
     @Inject
-    HoldSweeper sweeper;
+    Sweeps sweeps;
 
     @Inject
     Purge purge;
@@ -62,9 +54,9 @@ class ExpiryTest {
     @Test
     void aHoldWithoutAnEventExpiresAfterItsLifeAndGivesItsCreditsBack() {
         Gateway.hold(user, generation, OPUS);
-        sweep();
+        sweeps.now();
         assertEquals("HELD", Gateway.status(user, generation));
-        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
+        sweeps.awaitExpiry(user, generation);
         assertEquals(50, Gateway.remaining(user));
         assertEquals(0, Gateway.balance(user).getInt("held"));
     }
@@ -72,68 +64,12 @@ class ExpiryTest {
     @Test
     void aSuccessThatIsHeardOfAfterTheExpiryIsChargedOnce() {
         Gateway.hold(user, generation, OPUS);
-        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
+        sweeps.awaitExpiry(user, generation);
         Topic.send(user, Events.succeeded(user, generation, OPUS));
         Await.until(
                 "the late event is charged",
                 () -> Gateway.status(user, generation).equals("SETTLED"));
         assertEquals(45, Gateway.remaining(user));
-    }
-
-    @Test
-    void aHoldWhoseEventIsNotReadYetIsChargedNotExpired() throws Exception {
-        String blocker = Gateway.userWith(Gateway.PRO);
-        Gateway.hold(user, generation, OPUS);
-        try (Connection connection = locked(blocker)) {
-            // The consumer waits for the lock, and what comes later waits with it.
-            send(Events.succeeded(blocker, Fresh.generation(), OPUS));
-            send(Events.succeeded(user, generation, OPUS));
-            MovedClock.putForwardBy(A_HOLDS_LIFE, () -> {
-                sweep();
-                sweep();
-            });
-            assertEquals("HELD", Gateway.status(user, generation));
-            connection.rollback();
-        }
-        MovedClock.putForwardBy(
-                A_HOLDS_LIFE,
-                () -> Await.until("the hold has ended", () -> {
-                    sweep();
-                    return !Gateway.status(user, generation).equals("HELD");
-                }));
-        assertEquals("SETTLED", Gateway.status(user, generation));
-    }
-
-    /** Under steady traffic something is always under way; that is not what the hold waits for. */
-    @Test
-    void aHoldExpiresThoughEventsNeverPause() throws Exception {
-        String before = Fresh.generation();
-        String somebody = Fresh.user();
-        send(Events.succeeded(somebody, before, OPUS));
-        Await.until(
-                "all events before are charged",
-                () -> Gateway.look(somebody, before).statusCode() == 200);
-        String leaked = Fresh.generation();
-        Gateway.hold(somebody, leaked, OPUS);
-        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(somebody, leaked));
-        Gateway.hold(user, generation, OPUS);
-        String first = Gateway.userWith(Gateway.PRO);
-        String next = Gateway.userWith(Gateway.PRO);
-        String early = Fresh.generation();
-        try (Connection one = locked(first);
-                Connection other = locked(next)) {
-            send(Events.succeeded(first, early, OPUS));
-            MovedClock.putForwardBy(A_HOLDS_LIFE, this::sweep);
-            Await.until("the first event is being consumed", () -> isWaitedFor(one));
-            send(Events.succeeded(next, Fresh.generation(), OPUS));
-            one.rollback();
-            Await.until(
-                    "the first event is charged",
-                    () -> Gateway.look(first, early).statusCode() == 200);
-            MovedClock.putForwardBy(A_HOLDS_LIFE, this::sweep);
-            assertEquals("EXPIRED", Gateway.status(user, generation));
-            other.rollback();
-        }
     }
 
     /** Fault K1. */
@@ -143,12 +79,12 @@ class ExpiryTest {
         PlatformPart kafka = PlatformPart.shared(Kind.KAFKA);
         kafka.pause();
         try {
-            MovedClock.putForwardBy(A_HOLDS_LIFE, this::sweep);
+            sweeps.afterAHoldsLife();
             assertEquals("HELD", Gateway.status(user, generation));
         } finally {
             kafka.resume();
         }
-        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
+        sweeps.awaitExpiry(user, generation);
     }
 
     /** Fault K4. */
@@ -163,33 +99,11 @@ class ExpiryTest {
         Await.until(
                 "the letter is known to be dead",
                 () -> Db.number("select count(*) from dead_letter where generation_id = ?", generation) == 1);
-        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(other));
+        sweeps.awaitExpiry(user, other);
         assertEquals("HELD", Gateway.status(user, generation));
 
         Db.update("delete from dead_letter where generation_id = ?", generation);
-        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
-    }
-
-    @Test
-    void theHoldOfALetterThatDiedSinceTheLastSweepIsKeptToo() throws Exception {
-        Gateway.hold(user, generation, OPUS);
-        String leaked = Fresh.generation();
-        Gateway.hold(user, leaked, OPUS);
-        String blocker = Gateway.userWith(Gateway.PRO);
-        ObjectNode dead = Events.succeeded(user, generation, OPUS);
-        dead.withObject("/data").put("outcome", "DONE");
-        try (Connection locking = locked(blocker)) {
-            send(Events.succeeded(blocker, Fresh.generation(), OPUS));
-            Await.until("the event is being consumed", () -> isWaitedFor(locking));
-            send(dead);
-            MovedClock.putForwardBy(A_HOLDS_LIFE, this::sweep);
-            locking.rollback();
-        }
-        Await.until(
-                "the letter is known to be dead",
-                () -> Db.number("select count(*) from dead_letter where generation_id = ?", generation) == 1);
-        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(leaked));
-        assertEquals("HELD", Gateway.status(user, generation));
+        sweeps.awaitExpiry(user, generation);
     }
 
     /** Nobody gets them, or what was aborted, as records, and yet they take up offsets: last of all here, so that nothing comes after. */
@@ -211,7 +125,7 @@ class ExpiryTest {
             producer.flush();
             producer.abortTransaction();
         }
-        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
+        sweeps.awaitExpiry(user, generation);
         assertEquals("SETTLED", Gateway.status(user, committed));
         Gateway.look(user, aborted).then().statusCode(404);
     }
@@ -227,13 +141,13 @@ class ExpiryTest {
         Gateway.hold(user, generation, OPUS);
         Db.update("insert into consumed values ('an older topic of this name', 0, 7)");
         try {
-            MovedClock.putForwardBy(A_HOLDS_LIFE, this::sweep);
+            sweeps.afterAHoldsLife();
             assertEquals("HELD", Gateway.status(user, generation));
             assertEquals(1, Metrics.value("credits_expiry_blocked"));
         } finally {
             Db.update("delete from consumed where topic_id = 'an older topic of this name'");
         }
-        MovedClock.putForwardBy(A_HOLDS_LIFE, () -> awaitExpiry(generation));
+        sweeps.awaitExpiry(user, generation);
         assertEquals(0, Metrics.value("credits_expiry_blocked"));
     }
 
@@ -254,7 +168,7 @@ class ExpiryTest {
     void aHoldThatLivedIntoTheNextPeriodIsGivenBackToItsOwn() {
         Gateway.hold(user, generation, OPUS);
         MovedClock.putForwardBy(Duration.ofDays(32), () -> {
-            awaitExpiry(generation);
+            sweeps.untilExpired(user, generation);
             assertEquals(50, Gateway.remaining(user));
         });
     }
@@ -271,45 +185,8 @@ class ExpiryTest {
         assertEquals("SETTLED", Gateway.status(user, generation));
     }
 
-    private void awaitExpiry(String id) {
-        awaitExpiry(user, id);
-    }
-
-    private void awaitExpiry(String holder, String id) {
-        Await.until(id + " expires", () -> {
-            sweep();
-            return Gateway.status(holder, id).equals("EXPIRED");
-        });
-    }
-
-    private void sweep() {
-        sweeper.sweep().await().atMost(Duration.ofSeconds(20));
-    }
-
     private void purgeOnce() {
         purge.purge().await().atMost(Duration.ofSeconds(20));
-    }
-
-    private static Connection locked(String account) throws SQLException {
-        Connection connection = Db.asOwner();
-        connection.setAutoCommit(false);
-        try (PreparedStatement lock = connection.prepareStatement("select from account where user_id = ? for update")) {
-            lock.setString(1, account);
-            lock.execute();
-        }
-        return connection;
-    }
-
-    private static boolean isWaitedFor(Connection locking) throws SQLException {
-        try (Statement asking = locking.createStatement();
-                ResultSet waiting = asking.executeQuery(
-                        "select from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")) {
-            return waiting.next();
-        }
-    }
-
-    private static void send(ObjectNode event) {
-        Topic.send(List.of(record(3, event)));
     }
 
     private static ProducerRecord<byte[], byte[]> record(int partition, ObjectNode event) {

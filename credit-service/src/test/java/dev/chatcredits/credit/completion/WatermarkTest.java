@@ -31,7 +31,7 @@ class WatermarkTest {
             """)
     void tellsWhetherHoldsMayExpire(
             String scenario, String starts, String ends, @Nullable String consumed, String expected) {
-        Watermark mark = new Watermark(new CompletionTopic.Extent("now", offsets(starts), offsets(ends)));
+        Watermark mark = new Watermark("now", offsets(starts), offsets(ends));
         Map<Integer, Long> behind = mark.behind(positions(consumed), offsets(starts));
         String told = mark.doubt(positions(consumed)).isPresent()
                 ? "unknown"
