@@ -61,15 +61,7 @@ class ExpiryBesideEventsTest {
     /** Under steady traffic something is always under way; that is not what the hold waits for. */
     @Test
     void aHoldExpiresThoughEventsNeverPause() throws Exception {
-        String before = Fresh.generation();
-        String somebody = Fresh.user();
-        send(Events.succeeded(somebody, before, OPUS));
-        Await.until(
-                "all events before are charged",
-                () -> Gateway.look(somebody, before).statusCode() == 200);
-        String leaked = Fresh.generation();
-        Gateway.hold(somebody, leaked, OPUS);
-        sweeps.awaitExpiry(somebody, leaked);
+        nothingIsUnderWay();
         Gateway.hold(user, generation, OPUS);
         String first = Gateway.userWith(Gateway.PRO);
         String next = Gateway.userWith(Gateway.PRO);
@@ -92,6 +84,7 @@ class ExpiryBesideEventsTest {
 
     @Test
     void theHoldOfALetterThatDiedSinceTheLastSweepIsKeptToo() throws Exception {
+        nothingIsUnderWay();
         Gateway.hold(user, generation, OPUS);
         String leaked = Fresh.generation();
         Gateway.hold(user, leaked, OPUS);
@@ -108,8 +101,26 @@ class ExpiryBesideEventsTest {
         Await.until(
                 "the letter is known to be dead",
                 () -> Db.number("select count(*) from dead_letter where generation_id = ?", generation) == 1);
-        sweeps.awaitExpiry(user, leaked);
-        assertEquals("HELD", Gateway.status(user, generation));
+        try (Connection locking = Locks.account(blocker)) {
+            send(Events.succeeded(blocker, Fresh.generation(), OPUS));
+            Locks.awaitWaiting(locking);
+            sweeps.awaitExpiry(user, leaked);
+            assertEquals("HELD", Gateway.status(user, generation));
+            locking.rollback();
+        }
+    }
+
+    /** Else a sweep would still be about what came before. */
+    private void nothingIsUnderWay() {
+        String before = Fresh.generation();
+        String somebody = Fresh.user();
+        send(Events.succeeded(somebody, before, OPUS));
+        Await.until(
+                "all events before are charged",
+                () -> Gateway.look(somebody, before).statusCode() == 200);
+        String leaked = Fresh.generation();
+        Gateway.hold(somebody, leaked, OPUS);
+        sweeps.awaitExpiry(somebody, leaked);
     }
 
     /** All to one partition, so that they are read in their order. */
