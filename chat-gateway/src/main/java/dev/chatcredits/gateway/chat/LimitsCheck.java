@@ -2,6 +2,7 @@ package dev.chatcredits.gateway.chat;
 
 import dev.chatcredits.gateway.completion.CompletionConfig;
 import dev.chatcredits.gateway.credit.CreditConfig;
+import dev.chatcredits.gateway.identity.IdentityConfig;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -14,7 +15,7 @@ class LimitsCheck {
 
     private static final int MOST_RETRIES = 5;
 
-    LimitsCheck(Limits limits, CompletionConfig completion, CreditConfig credit) {
+    LimitsCheck(Limits limits, CompletionConfig completion, CreditConfig credit, IdentityConfig identity) {
         Map.of(
                         "gateway.limits.first-token", limits.firstToken(),
                         "gateway.limits.idle", limits.idle(),
@@ -24,8 +25,9 @@ class LimitsCheck {
                         "gateway.completion.longest-pause", completion.longestPause(),
                         "gateway.credit.timeout", credit.timeout(),
                         "gateway.credit.breaker-delay", credit.breakerDelay(),
-                        "gateway.credit.catalog-refresh", credit.catalogRefresh())
-                .forEach((key, value) -> require(value.isPositive(), key, "must be longer than nothing"));
+                        "gateway.credit.catalog-refresh", credit.catalogRefresh(),
+                        "gateway.identity.patience", identity.patience())
+                .forEach((key, value) -> require(value.toMillis() > 0, key, "must be longer than nothing"));
         Map.of(
                         "gateway.limits.per-user", limits.perUser(),
                         "gateway.limits.overall", limits.overall(),

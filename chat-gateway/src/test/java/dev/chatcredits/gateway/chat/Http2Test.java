@@ -13,10 +13,10 @@ import dev.chatcredits.gateway.provider.Script;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Events;
-import dev.chatcredits.gateway.testing.Http2Caller;
-import dev.chatcredits.gateway.testing.Http2Caller.Exchange;
 import dev.chatcredits.gateway.testing.Tokens;
 import dev.chatcredits.gateway.testing.Way;
+import dev.chatcredits.testing.Http2Caller;
+import dev.chatcredits.testing.Http2Caller.Exchange;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -68,7 +68,7 @@ class Http2Test {
                     .end();
         });
         caller = new Http2Caller(vertx, gateway);
-        running = caller.ask(Way.CHAT, pro.token(), prompt);
+        running = ask(prompt);
         Chat.await("the first word", () -> running.text().contains("Be"));
     }
 
@@ -106,7 +106,7 @@ class Http2Test {
         for (var unfinished : List.of(basic, announced, nobodys, tooLarge)) {
             Chat.await("its body is read no more", unfinished::isReset);
         }
-        assertTrue(caller.ask(Way.CHAT, pro.token(), Tokens.newUser()).all().contains("receipt"));
+        assertTrue(ask(Tokens.newUser()).all().contains("receipt"));
     }
 
     @Test
@@ -122,7 +122,7 @@ class Http2Test {
     @Test
     void whoCancelsPaysForWhatWasProduced() throws Exception {
         provider.answerPrompt(user, Script.hangsAfter("Be"));
-        var cancelled = caller.ask(Way.CHAT, pro.token(), user);
+        var cancelled = ask(user);
         Chat.await("the first word", () -> cancelled.text().contains("Be"));
         cancelled.reset();
         theAnswerComesToItsEnd();
@@ -155,9 +155,15 @@ class Http2Test {
             }
             call.chunk(event(Script.finish("stop"))).chunk("data: [DONE]\n\n").end();
         });
-        var answer = caller.ask(Way.CHAT, pro.token(), prompt);
+        var answer = ask(prompt);
         answer.head().pause();
         return answer;
+    }
+
+    private Exchange ask(String prompt) throws Exception {
+        var asked = begin(Map.of("Authorization", "Bearer " + pro.token(), "Content-Type", JSON));
+        asked.end(Way.CHAT.body(prompt));
+        return asked;
     }
 
     private Exchange begin(Map<String, String> headers) throws Exception {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.gateway.completion.CompletionConfig;
 import dev.chatcredits.gateway.credit.CreditConfig;
+import dev.chatcredits.gateway.identity.IdentityConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -42,7 +43,10 @@ class LimitsCheckTest {
         "gateway.limits.overall, 0",
         "gateway.limits.provider-retries, -1",
         "gateway.limits.provider-retries, 6",
-        "gateway.credit.connections, 0"
+        "gateway.credit.connections, 0",
+        "gateway.identity.patience, 0s",
+        "gateway.identity.patience, PT-1S",
+        "gateway.identity.patience, PT0.0001S"
     })
     void whatMakesNoSenseIsRefusedByItsKey(String key, String value) {
         var refused = assertThrows(IllegalArgumentException.class, () -> check(Map.of(key, value)));
@@ -68,7 +72,8 @@ class LimitsCheckTest {
         var unused = new LimitsCheck(
                 config.getConfigMapping(Limits.class),
                 config.getConfigMapping(CompletionConfig.class),
-                config.getConfigMapping(CreditConfig.class));
+                config.getConfigMapping(CreditConfig.class),
+                config.getConfigMapping(IdentityConfig.class));
     }
 
     private static SmallRyeConfig config(Map<String, String> settings) {
@@ -81,6 +86,7 @@ class LimitsCheckTest {
                 .withMapping(Limits.class)
                 .withMapping(CompletionConfig.class)
                 .withMapping(CreditConfig.class)
+                .withMapping(IdentityConfig.class)
                 .build();
     }
 }

@@ -21,7 +21,7 @@ class Purge {
             + " and recorded_at < $1";
 
     /** Enough at once for one transaction; what is left follows. */
-    private static final int BATCH = 5_000;
+    static final int BATCH = 5_000;
 
     private final Pool pool;
     private final Clock clock;

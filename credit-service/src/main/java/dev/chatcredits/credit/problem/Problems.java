@@ -6,7 +6,9 @@ import dev.chatcredits.credit.ledger.Hold;
 import dev.chatcredits.credit.ledger.Outcome;
 import dev.chatcredits.credit.ledger.Refusal;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.stream.Collectors;
@@ -95,11 +97,26 @@ public final class Problems {
         response.putHeader("Content-Type", HttpProblem.MEDIA_TYPE.toString()).end(body.toBuffer());
     }
 
-    /** Answers outside of any resource, and ends the connection. */
+    /**
+     * Answers outside of any resource, and reads no more of what the caller sends. By HTTP/2 that is this request: its frames tell the requests
+     * apart, its connection carries the calls of others, and the header is forbidden there (RFC 9113, 8.2.2).
+     */
     static void answerLast(RoutingContext context, HttpProblem problem) {
-        context.response().putHeader("Connection", "close");
-        context.addEndHandler(answered -> context.request().connection().close());
+        HttpServerRequest request = context.request();
+        if (request.version() == HttpVersion.HTTP_2) {
+            context.addEndHandler(answered -> context.vertx().runOnContext(now -> readNoMore(request)));
+        } else {
+            context.response().putHeader("Connection", "close");
+            context.addEndHandler(answered -> request.connection().close());
+        }
         answer(context, problem);
+    }
+
+    private static void readNoMore(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            // NO_ERROR, which is what this means after an answer: RFC 9113, 8.1.
+            request.response().reset();
+        }
     }
 
     static int status(Refusal why) {

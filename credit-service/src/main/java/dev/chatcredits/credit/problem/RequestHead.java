@@ -6,16 +6,19 @@ import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
 import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 
+import io.netty.handler.codec.http2.Http2Error;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,8 @@ class RequestHead {
             Pattern.compile("(?i:Bearer) +[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private static final Set<HttpMethod> TAKE_A_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     /** For 64 KiB within a data centre. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -60,11 +65,19 @@ class RequestHead {
             return;
         }
         if (hasBody(request)) {
-            long cut = vertx.setTimer(
-                    LONGEST_WAIT.toMillis(), timer -> request.connection().close());
+            long cut = vertx.setTimer(LONGEST_WAIT.toMillis(), timer -> end(request));
             request.end().onComplete(end -> vertx.cancelTimer(cut));
         }
         context.next();
+    }
+
+    /** By HTTP/2 the connection carries the calls of others. */
+    private static void end(HttpServerRequest request) {
+        if (isHttp2(request)) {
+            request.response().reset(Http2Error.CANCEL.code());
+        } else {
+            request.connection().close();
+        }
     }
 
     private @Nullable HttpProblem problem(HttpServerRequest request) {
@@ -73,7 +86,7 @@ class RequestHead {
                 || (authorization != null && !BEARER_JWT.matcher(authorization).matches())) {
             return Problems.unauthenticated();
         }
-        if (request.version() != HttpVersion.HTTP_2 && times(request, HOST) != 1) {
+        if (!isHttp2(request) && times(request, HOST) != 1) {
             return Problems.invalid("Host", "the header Host must be there once");
         }
         if (times(request, IDEMPOTENCY_KEY) > 1) {
@@ -81,7 +94,7 @@ class RequestHead {
         }
         // Gateways and admins know how long their bodies are; where one of another kind ends, servers have disagreed
         // before.
-        if (request.getHeader(TRANSFER_ENCODING) != null) {
+        if (request.getHeader(TRANSFER_ENCODING) != null || hidesItsLength(request)) {
             return Problems.of(411, "LENGTH_REQUIRED", "Length required", "a body needs a Content-Length")
                     .build();
         }
@@ -93,6 +106,15 @@ class RequestHead {
                 ? Problems.of(413, "PAYLOAD_TOO_LARGE", "Body too large", "a body can have up to " + limit + " bytes")
                         .build()
                 : null;
+    }
+
+    /** By HTTP/2 the head needs no word about a body that follows. */
+    private static boolean hidesItsLength(HttpServerRequest request) {
+        return isHttp2(request) && TAKE_A_BODY.contains(request.method()) && request.getHeader(CONTENT_LENGTH) == null;
+    }
+
+    private static boolean isHttp2(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2;
     }
 
     private static boolean hasBody(HttpServerRequest request) {

@@ -22,6 +22,7 @@ import dev.chatcredits.credit.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +31,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(RealParts.class)
 class CompletionConsumerTest {
+
+    /** What is stored of it is nobody's business but the test's. */
+    private static final int OF_NO_BROKER = 77;
+
+    @Inject
+    CompletionConsumer consumer;
 
     private final String user = Fresh.user();
     private final String generation = Fresh.generation();
@@ -201,6 +212,42 @@ class CompletionConsumerTest {
                 1,
                 Db.number("select count(*) from consumed where next_offset = ?", end),
                 "some partition was read up to here");
+    }
+
+    /**
+     * A partition that the service loses is cut out of the batches that wait, with Kafka's word on where all of them end. What is left counts
+     * for as much as it has; who gets the partition has the same events again, and more. Fault K3.
+     */
+    @Test
+    void aBatchThatWasCutByARebalanceIsAppliedAsFarAsItGoesAndTheRestWithTheNext() {
+        TopicPartition ours = new TopicPartition(Topic.COMPLETIONS, OF_NO_BROKER);
+        List<ConsumerRecord<byte[], byte[]>> events = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            events.add(new ConsumerRecord<>(
+                    ours.topic(),
+                    ours.partition(),
+                    i,
+                    Events.bytes(user),
+                    Events.bytes(Events.succeeded(user, generation + i, GROK))));
+        }
+        // As the connector makes it.
+        ConsumerRecords<byte[], byte[]> cut = new ConsumerRecords<>(Map.of(ours, events.subList(0, 2)), Map.of());
+        ConsumerRecords<byte[], byte[]> whole =
+                new ConsumerRecords<>(Map.of(ours, events), Map.of(ours, new OffsetAndMetadata(6)));
+        Gateway.subscribe(user, PRO, Instant.EPOCH);
+        try {
+            consumed(cut, 2, 2);
+            consumed(whole, 4, 6);
+            consumed(cut, 4, 6);
+        } finally {
+            Db.update("delete from consumed where partition_no = " + OF_NO_BROKER);
+        }
+    }
+
+    private void consumed(ConsumerRecords<byte[], byte[]> batch, int used, long position) {
+        consumer.consume(batch).await().atMost(Duration.ofSeconds(20));
+        assertEquals(used, Gateway.balance(user).getInt("used"));
+        assertEquals(position, Db.number("select max(next_offset) from consumed where partition_no = ?", OF_NO_BROKER));
     }
 
     private void charge(String model) {

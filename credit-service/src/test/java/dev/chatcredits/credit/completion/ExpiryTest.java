@@ -2,6 +2,7 @@ package dev.chatcredits.credit.completion;
 
 import static dev.chatcredits.credit.support.Gateway.OPUS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.credit.support.Admin;
@@ -20,8 +21,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -44,6 +47,9 @@ class ExpiryTest {
 
     @Inject
     Progress progress;
+
+    @Inject
+    CompletionTopic topic;
 
     @AfterEach
     void theBooksAreRight() {
@@ -130,6 +136,18 @@ class ExpiryTest {
         Gateway.look(user, aborted).then().statusCode(404);
     }
 
+    /** Whoever looks at it can't tell what it was. */
+    @Test
+    void whatRetentionTookAwayIsNotTakenForMarkers() {
+        RecordMetadata sent = Topic.send(List.of(record(1, Events.succeeded(user, generation, OPUS))))
+                .getFirst();
+        Await.until("the event is charged", () -> Gateway.look(user, generation).statusCode() == 200);
+        Topic.deleteUpTo(sent);
+        assertThrows(
+                OffsetOutOfRangeException.class,
+                () -> topic.isEmptyBetween(sent.partition(), sent.offset(), sent.offset() + 1));
+    }
+
     private static void sendToAllPartitions(KafkaProducer<byte[], byte[]> producer, ObjectNode event) {
         for (int partition = 0; partition < 4; partition++) {
             Future<RecordMetadata> unused = producer.send(record(partition, event));
@@ -183,6 +201,18 @@ class ExpiryTest {
         MovedClock.putForwardBy(Duration.ofDays(38), this::purgeOnce);
         Gateway.look(user, released).then().statusCode(404);
         assertEquals("SETTLED", Gateway.status(user, generation));
+    }
+
+    @Test
+    void whatIsTooMuchForOneTransactionIsForgottenByMore() {
+        Db.update(
+                "insert into hold (user_id, generation_id, credits, status, draw_grants, draw_credits, created_at,"
+                        + " expires_at, ended_at) select ?, 'old-' || i, 0, 'RELEASED', '{}', '{}', now() - interval '38 days',"
+                        + " now() - interval '38 days', now() - interval '38 days' from generate_series(0, "
+                        + Purge.BATCH + ") i",
+                user);
+        purgeOnce();
+        assertEquals(0, Db.number("select count(*) from hold where user_id = ?", user));
     }
 
     private void purgeOnce() {

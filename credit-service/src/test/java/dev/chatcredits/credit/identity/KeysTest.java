@@ -1,6 +1,7 @@
 package dev.chatcredits.credit.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.credit.support.Await;
@@ -12,6 +13,7 @@ import dev.chatcredits.testing.SigningKeys;
 import dev.chatcredits.testing.Wire;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(RealParts.class)
 @SuppressWarnings("NullAway.Init") // Injected by OidcResource.
 class KeysTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final SigningKeys keys = SigningKeys.shared();
     private final OddTokens odd = new OddTokens(keys, "credit-service");
@@ -87,6 +91,23 @@ class KeysTest {
         assertEquals(401, status(token()));
         keysWire.heal();
         Await.until("the new key is known when the provider is back", () -> status(token()) == 200);
+    }
+
+    /** Fault I1. Else each such call would keep one of the few connections, and its caller waiting, for ever. */
+    @Test
+    void whoCallsWhileTheProviderHangsIsAnswered() {
+        keysWire.count("/demo/jwks");
+        keys.oidc().pause();
+        try {
+            assertTimeoutPreemptively(
+                    LIMIT,
+                    () -> Await.until("the provider is asked, in vain", () -> {
+                        assertEquals(401, status(odd.withKeyId("unknown", "")));
+                        return keysWire.counted() > 0;
+                    }));
+        } finally {
+            keys.oidc().resume();
+        }
     }
 
     private static String token() {

@@ -106,15 +106,6 @@ class HostileHttpTest {
         assertTrue(answer.closed());
     }
 
-    @Test
-    void aBodyThatDoesNotComeIsNotWaitedForLong() {
-        try (RawHttp connection = RawHttp.to(RestAssured.port)) {
-            connection.send("POST " + Routes.release(Fresh.generation()) + " HTTP/1.1\r\nHost: a\r\n" + MINE
-                    + "Content-Type: application/json\r\nContent-Length: 15\r\n\r\n{");
-            assertTrue(connection.read(QUIET).closed());
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"/internal/v1/accounts/%zz", "/internal/v1/catalog?a=%zz", "/admin/v1/%"})
     void anAddressThatCanNotBeReadIsRefusedAndNothingMoreIsSaid(String path) {

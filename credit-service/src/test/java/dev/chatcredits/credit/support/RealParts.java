@@ -20,6 +20,7 @@ public final class RealParts implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("quarkus.http.test-port", "0");
+        // Short enough to be waited for.
+        return Map.of("quarkus.http.test-port", "0", "credits.identity.patience", "2s");
     }
 }

@@ -1,4 +1,4 @@
-package dev.chatcredits.gateway.testing;
+package dev.chatcredits.testing;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -25,15 +25,15 @@ public final class Http2Caller implements AutoCloseable {
     private final HttpClient client;
     private final AtomicInteger connections = new AtomicInteger();
 
-    public Http2Caller(Vertx vertx, URI gateway) {
+    public Http2Caller(Vertx vertx, URI service) {
         client = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setProtocolVersion(HttpVersion.HTTP_2)
                         .setHttp2ClearTextUpgrade(false)
                         // One who doesn't read keeps the others from nothing.
                         .setHttp2ConnectionWindowSize(WINDOW)
-                        .setDefaultHost(gateway.getHost())
-                        .setDefaultPort(gateway.getPort()))
+                        .setDefaultHost(service.getHost())
+                        .setDefaultPort(service.getPort()))
                 .with(new PoolOptions().setHttp2MaxSize(1))
                 .withConnectHandler(connection -> connections.incrementAndGet())
                 .build();
@@ -109,16 +109,8 @@ public final class Http2Caller implements AutoCloseable {
         return exchange;
     }
 
-    /** A whole request for an answer. */
-    public Exchange ask(Way way, String token, String prompt) throws Exception {
-        var headers = Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json");
-        var exchange = begin(HttpMethod.POST, way.path(), headers);
-        exchange.end(way.body(prompt));
-        return exchange;
-    }
-
     private static <T> T get(CompletionStage<T> awaited) throws Exception {
-        return awaited.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return awaited.toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
     /** How many were ever opened. */
