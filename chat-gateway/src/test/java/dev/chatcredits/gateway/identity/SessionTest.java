@@ -41,6 +41,7 @@ class SessionTest {
             "GET /api/credits/explanation",
             "GET /api/credits/history",
             "GET /api/credits/stream",
+            "GET /api/me",
             "GET /api/models",
             "GET /api/plans",
             "GET /api/generations/pages",
@@ -69,6 +70,7 @@ class SessionTest {
                 .then()
                 .statusCode(200)
                 .body("planId", equalTo("pro_user"));
+        alice.request().get("/api/me").then().statusCode(200).body("name", equalTo("alice"));
     }
 
     /** Cross-site request forgery: what another site's page, or whatever doesn't say where it comes from, can make a browser send. */
