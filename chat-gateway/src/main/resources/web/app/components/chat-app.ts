@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { tidyAddress } from '../logic/login';
+import { myName } from '../logic/me';
 import { followLinks, goTo, path } from '../logic/router';
 import { Shows } from '../logic/store';
 import { useChatSession } from '../logic/use-chat-session';
@@ -34,6 +35,7 @@ export class ChatApp extends LitElement {
       nav .links { display: grid; gap: 0.125rem; border-top: 1px solid var(--line); padding-top: 0.5rem; }
       nav .links .quiet { justify-content: flex-start; width: 100%; gap: 0.625rem; min-height: 2.25rem; font-size: 0.9375rem; }
       nav .links .quiet[aria-current] { color: var(--text); font-weight: 600; }
+      .who { min-width: 0; margin-left: auto; padding-left: 0.5rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       .side-head { display: none; }
       main { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); min-height: 0; min-width: 0; }
       header { display: flex; align-items: center; justify-content: space-between; gap: 0.5rem; padding: 0.25rem 1rem; min-height: 3.25rem; }
@@ -59,6 +61,7 @@ export class ChatApp extends LitElement {
   @query('chat-page') private chat!: ChatPage | null;
   private readonly session = useChatSession(this);
   private readonly page = new Shows(this, path);
+  private readonly name = new Shows(this, myName);
   private shown = path.value;
 
   connectedCallback() {
@@ -113,18 +116,19 @@ export class ChatApp extends LitElement {
 
   private side() {
     const page = this.page.value;
+    const name = this.name.value;
     const current = (of: string) => (page === of ? 'page' : nothing);
     return html`
       <div class="side-head"><button type="button" class="quiet" aria-label="Close the menu" @click=${this.closeMenu}>${close}</button></div>
       <button type="button" class="secondary new" @click=${() => this.show('')}>${plus}New chat</button>
       <div class="list" @show-conversation=${(event: CustomEvent<string>) => this.show(event.detail)}>
-        <conversation-list .open=${this.session.open}></conversation-list>
+        <conversation-list .open=${page === '/' ? this.session.open : ''}></conversation-list>
       </div>
       <div class="links">
         <a class="quiet" href="/" aria-current=${current('/')} @click=${this.closeMenu}>${chat}Chat</a>
         <a class="quiet" href="/usage" aria-current=${current('/usage')} @click=${this.closeMenu}>${chart}Usage</a>
         <a class="quiet" href="/pricing" aria-current=${current('/pricing')} @click=${this.closeMenu}>${tag}Plans</a>
-        <form method="post" action="/logout"><button class="quiet">${leave}Log out</button></form>
+        <form method="post" action="/logout"><button class="quiet">${leave}Log out${name ? html`<span class="who">${name}</span>` : nothing}</button></form>
       </div>`;
   }
 

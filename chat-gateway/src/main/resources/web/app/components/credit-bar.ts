@@ -77,5 +77,8 @@ export class CreditBar extends LitElement {
 }
 
 function lowText(balance: Balance): string {
+  if (!balance.hasSubscription && balance.total === 0) {
+    return 'No plan yet';
+  }
   return balance.remaining === 0 ? 'No credits left' : `Only ${credits(balance.remaining)} left`;
 }

@@ -19,6 +19,7 @@ export class InsufficientCreditsOverlay extends LitElement {
       h2 { display: flex; align-items: center; gap: 0.5rem; font-size: 1rem; color: var(--warn); }
       p { font-size: 0.9375rem; }
       .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+      .quiet { min-height: 2.5rem; color: inherit; text-decoration: underline; }
       .secondary { font-weight: 400; font-size: 0.9375rem; border-color: color-mix(in srgb, var(--warn) 60%, transparent); }
     `,
   ];
@@ -40,6 +41,7 @@ export class InsufficientCreditsOverlay extends LitElement {
               Use ${model.name} (${credits(model.credits)})
             </button>`,
         )}
+        ${this.balance.hasSubscription ? html`<a class="quiet" href="/usage">See what they went on</a>` : nothing}
       </div>
     </section>`;
   }
@@ -61,6 +63,7 @@ export class InsufficientCreditsOverlay extends LitElement {
       return html`Each answer costs credits; a plan gives you some every month.`;
     }
     return html`You have <strong>${this.balance.remaining} left</strong> and an answer needs <strong>${this.model.credits}</strong>.
-      ${otherModel ? nothing : 'No model is affordable with what is left.'} New credits come on ${day(this.balance.periodEnd)}.`;
+      ${otherModel || this.balance.remaining === 0 ? nothing : 'No model is affordable with what is left.'}
+      New credits come on ${day(this.balance.periodEnd)}.`;
   }
 }

@@ -11,7 +11,7 @@ export class LogIn extends LitElement {
     css`
       :host { position: fixed; inset: 0; display: grid; place-items: center; padding: 1rem; background: var(--bg); z-index: 4; overflow-y: auto; }
       :host([embedded]) { position: absolute; }
-      :host([again]) { background: rgb(0 0 0 / 0.45); }
+      :host([again]) { background: rgb(0 0 0 / 0.45); backdrop-filter: blur(0.75rem); }
       .card { width: min(26rem, 100%); display: grid; gap: 1rem; padding: 2rem; border-radius: 1.25rem; background: var(--raised); border: 1px solid var(--line); text-align: center; }
       h1 { font-size: 1.5rem; font-weight: 650; line-height: 1.25; }
       p { color: var(--muted); }

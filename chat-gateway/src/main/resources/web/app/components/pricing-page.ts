@@ -6,6 +6,7 @@ import { modelChoice } from '../logic/models';
 import { goTo } from '../logic/router';
 import { Shows } from '../logic/store';
 import { connect, useCreditBalance } from '../logic/use-credit-balance';
+import { credits, day } from '../logic/words';
 import { check } from './icons';
 import { shared } from './styles';
 
@@ -32,13 +33,16 @@ export class PricingPage extends LitElement {
       .unread { display: grid; gap: 0.75rem; justify-items: start; }
       .or { padding-left: 1.625rem; color: var(--muted); }
       .bad { color: var(--bad); }
-      .plan .primary, .plan .secondary { margin-top: auto; }
+      .plan > .primary, .plan > .secondary, .doubt { margin-top: auto; }
+      .doubt { display: grid; gap: 0.625rem; font-size: 0.9375rem; }
     `,
   ];
 
   @state() private plans: Plan[] | null = null;
   @state() private unread = false;
   @state() private choosing = '';
+  /** The plan that was chosen though it gives less; to be confirmed. */
+  @state() private doubted = '';
   @state() private failed: { plan: string; why: string } | null = null;
   private readonly credit = useCreditBalance(this);
   private readonly models = new Shows(this, modelChoice);
@@ -58,6 +62,7 @@ export class PricingPage extends LitElement {
   private readonly comeBack = (event: PageTransitionEvent) => {
     if (event.persisted) {
       this.choosing = '';
+      this.doubted = '';
       connect();
     }
   };
@@ -66,7 +71,7 @@ export class PricingPage extends LitElement {
     return html`<div class="wide">
       <div>
         <h1>Plans</h1>
-        <p class="lead">Every answer costs credits. A plan gives you new ones each period.</p>
+        <p class="lead">Every answer costs credits. A plan gives you new ones each period, and another one counts as soon as you have it.</p>
       </div>
       ${this.plans === null
         ? this.unread
@@ -89,10 +94,43 @@ export class PricingPage extends LitElement {
       ${this.failed?.plan === plan.id ? html`<p class="bad" role="alert">${this.failed.why}</p>` : nothing}
       ${isCurrent
         ? html`<a class="secondary" href="/">Back to the chat</a>`
-        : html`<button type="button" class="primary" ?disabled=${this.choosing !== ''} @click=${() => this.choose(plan)}>
-            ${this.choosing === plan.id ? 'One moment…' : `Choose ${plan.name}`}
-          </button>`}
+        : this.doubted === plan.id
+          ? this.doubt(plan)
+          : html`<button type="button" class=${this.isLess(plan) ? 'secondary' : 'primary'} ?disabled=${this.choosing !== ''}
+              @click=${() => this.wanted(plan)}>${this.choosing === plan.id ? 'One moment…' : `Choose ${plan.name}`}</button>`}
     </section>`;
+  }
+
+  /** Nobody gives up credits by a slip of the hand. */
+  private wanted(plan: Plan) {
+    if (this.isLess(plan)) {
+      this.doubted = plan.id;
+    } else {
+      void this.choose(plan);
+    }
+  }
+
+  private doubt(plan: Plan) {
+    const { name, left, until } = this.givenUp;
+    return html`<div class="doubt" role="group" aria-label="Change to ${plan.name}">
+      <p>Your <strong>${credits(left)} left</strong> of ${name} won’t count with ${plan.name}. They are there again if you come back to ${name} before ${until}.</p>
+      <button type="button" class="secondary" ?disabled=${this.choosing !== ''} @click=${() => this.choose(plan)}>
+        ${this.choosing === plan.id ? 'One moment…' : `Change to ${plan.name}`}
+      </button>
+      <button type="button" class="primary" @click=${() => (this.doubted = '')}>Keep ${name}</button>
+    </div>`;
+  }
+
+  /** Whether it gives fewer credits than what somebody has, and there are some to give up. */
+  private isLess(plan: Plan): boolean {
+    const current = this.plans?.find((other) => other.id === this.currentPlan);
+    return current !== undefined && plan.credits < current.credits && this.givenUp.left > 0;
+  }
+
+  private get givenUp() {
+    const state = this.credit.value;
+    const balance = state.kind === 'loading' ? null : state.balance;
+    return { name: balance?.planName ?? 'your plan', left: balance?.remaining ?? 0, until: balance ? day(balance.periodEnd) : '' };
   }
 
   /** The live balance knows a change before the list of plans is read again. */
@@ -133,6 +171,7 @@ export class PricingPage extends LitElement {
       }
     }
     this.choosing = '';
+    this.doubted = '';
   }
 }
 

@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 /** What all components share: controls, focus, and text for those who hear the page. */
 export const shared = css`
-  :host { display: block; }
+  /* With a place of its own, so that what only those hear who hear the page lies within and doesn't make the page longer. */
+  :host { display: block; position: relative; }
   *, *::before, *::after { box-sizing: border-box; }
   button, select, textarea, input { font: inherit; color: inherit; }
   button { cursor: pointer; }

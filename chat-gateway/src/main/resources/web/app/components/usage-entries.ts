@@ -115,6 +115,10 @@ function foundText(found: Entry[]): string {
   }
   const sum = sumOf(found);
   const changes = found.length === 1 ? '1 change' : `${found.length} changes`;
+  // What was granted and what was spent together say nothing.
+  if (new Set(found.map((entry) => entry.kind)).size > 1) {
+    return changes;
+  }
   return `${changes}, ${sum > 0 ? '+' : sum < 0 ? '− ' : ''}${credits(Math.abs(sum))} together`;
 }
 

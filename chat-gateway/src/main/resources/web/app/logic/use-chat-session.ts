@@ -2,7 +2,9 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { openConversationsOf } from './conversations';
 import { type } from './draft';
 import { inTab } from './kept';
+import { needNameOf } from './me';
 import { needModels } from './models';
+import { noticePlan } from './plan-news';
 import { type BalanceState, followBalance, useCreditBalance } from './use-credit-balance';
 import type { Shows } from './store';
 
@@ -43,6 +45,7 @@ export class ChatSession implements ReactiveController {
     const state = this.credit.value;
     if (state.kind === 'live') {
       this.welcome(state.balance.userId);
+      noticePlan(state.balance);
       void needModels();
     }
   }
@@ -60,6 +63,7 @@ export class ChatSession implements ReactiveController {
     }
     this.person = person;
     openConversationsOf(person);
+    void needNameOf(person);
     if ((inTab.get(PERSON) ?? person) === person) {
       this.open = inTab.get(OPEN) ?? '';
     } else {

@@ -75,6 +75,9 @@ final class Looks {
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
         Object wide = page.evaluate("() => document.documentElement.scrollWidth > innerWidth");
         assertEquals(false, wide, name + " is wider than the window");
+        Object tall = page.evaluate(
+                "() => document.querySelector('chat-app') !== null && document.documentElement.scrollHeight > innerHeight");
+        assertEquals(false, tall, name + " is taller than the window");
         if (view.axe) {
             assertEquals(List.of(), violations(page), name);
         }

@@ -60,6 +60,44 @@ interface PricingPageScenarios {
             Looks.good(page, "usage-set-aside");
             stage().office().release(open, person.userId());
             assertThat(page.locator("[data-hold]")).hasCount(0);
+            // Less than what one has is not chosen by a slip of the hand.
+            goTo(page, "Plans");
+            Locator doubt = page.locator("[data-plan=starter_user] .doubt");
+            choose(page, "Starter").click();
+            assertThat(doubt).containsText("Your 50 credits left of Pro won’t count with Starter.");
+            Looks.goodOnPhones(page, "pricing-doubt");
+            doubt.getByText("Keep Pro").click();
+            assertThat(doubt).hasCount(0);
+            assertThat(remaining(page)).hasText("50");
+            choose(page, "Starter").click();
+            doubt.getByText("Change to Starter").click();
+            assertThat(remaining(page)).hasText("25");
+            assertThat(page.locator("chat-page .news"))
+                    .containsText("You are on Starter now: 25 credits, and new ones on");
+        }
+    }
+
+    /** The checkout is another page, from which some come back by the browser's button. */
+    @Test
+    default void whoComesBackFromTheCheckoutFindsThePlansAsTheyWere() {
+        stage().personWith("alice", 50);
+        try (Visitor alice = web().visitor()) {
+            Page page = alice.logIn("alice");
+            goTo(page, "Plans");
+            page.route(
+                    "**/api/checkout",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setContentType("application/json")
+                            .setBody("{\"checkoutUrl\": \"/the-checkout\"}")));
+            // It leaves the page where it is, as for one that comes back to what the browser kept of it.
+            page.route("**/the-checkout", route -> route.fulfill(new Route.FulfillOptions().setStatus(204)));
+            choose(page, "Starter").click();
+            page.waitForRequest(
+                    "**/the-checkout", () -> page.getByText("Change to Starter").click());
+            assertThat(page.getByText("One moment…")).isDisabled();
+            page.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
+            assertThat(page.getByText("One moment…")).hasCount(0);
+            assertThat(choose(page, "Starter")).isEnabled();
         }
     }
 

@@ -58,8 +58,9 @@ interface ShortagePageScenarios {
             assertThat(overlay).hasCount(0);
             send(page, "with the cheaper one");
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("1 credit · 0 left");
-            assertThat(overlay).containsText("No model is affordable");
-            assertThat(overlay.getByRole(AriaRole.LINK)).hasAttribute("href", "/pricing");
+            assertThat(overlay).containsText("You have 0 left and an answer needs 1.");
+            assertThat(overlay.getByRole(AriaRole.LINK).first()).hasAttribute("href", "/pricing");
+            assertThat(overlay.getByRole(AriaRole.LINK).last()).hasAttribute("href", "/usage");
         }
     }
 
@@ -89,6 +90,7 @@ interface ShortagePageScenarios {
         try (Visitor admin = web().visitor(390, 800, ColorScheme.LIGHT)) {
             Page page = admin.logIn("admin");
             assertThat(input(page)).hasAttribute("placeholder", "You need a plan to chat");
+            assertThat(page.locator("credit-bar .low")).hasText("No plan yet");
             Looks.good(page, "no-plan");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Choose a plan"))
                     .click();

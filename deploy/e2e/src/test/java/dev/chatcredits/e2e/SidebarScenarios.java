@@ -135,6 +135,7 @@ interface SidebarScenarios {
             Page plans = visitor.context()
                     .waitForPage(() -> page.locator("insufficient-credits-overlay")
                             .getByRole(AriaRole.LINK)
+                            .first()
                             .click());
             assertThat(plans.locator("[data-plan=pro_user]")).isVisible();
             assertThat(page).hasURL(Pattern.compile("/example$"));

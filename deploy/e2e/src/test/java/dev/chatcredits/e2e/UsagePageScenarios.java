@@ -135,7 +135,7 @@ interface UsagePageScenarios {
                     .entry("GRANT", 250, "", "2026-11-01T00:00:00.125Z");
             Page page = usage.figures(202, 0, 48).show();
             Locator found = page.locator("usage-entries .found");
-            assertThat(found).hasText("201 changes, +48 credits together");
+            assertThat(found).hasText("201 changes");
             page.getByLabel("Of which model").selectOption(Person.GPT);
             assertThat(found).hasText("45 changes, − 45 credits together");
             assertThat(page.locator("usage-entries tbody tr")).hasCount(20);

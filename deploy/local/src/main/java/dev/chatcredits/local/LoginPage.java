@@ -11,9 +11,10 @@ final class LoginPage {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>Log in · local platform</title>
+            <link rel="icon" href="data:,">
             <style>
-            body { font: 1rem/1.5 system-ui, sans-serif; max-width: 28rem; margin: 10vh auto; padding: 0 1rem;
-                   color-scheme: light dark; }
+            :root { color-scheme: light dark; }
+            body { font: 1rem/1.5 system-ui, sans-serif; max-width: 28rem; margin: 10vh auto; padding: 0 1rem; }
             button { display: block; width: 100%; margin: .5rem 0; padding: .75rem 1rem; font: inherit; text-align: left;
                      cursor: pointer; }
             </style>
