@@ -1,5 +1,5 @@
-import { css, html, LitElement } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { choose, type ModelState, modelChoice } from '../logic/models';
 import { Shows } from '../logic/store';
 import { credits } from '../logic/words';
@@ -44,8 +44,16 @@ export class ChatInput extends LitElement {
   /** Why nothing can be written now; empty when it can. */
   @property({ attribute: false }) blocked = '';
   @property({ type: Boolean }) busy = false;
+  /** Whether somebody wanted to send while an answer was coming. */
+  @state() private early = false;
   @query('textarea') private field!: HTMLTextAreaElement;
   private readonly choice = new Shows<ModelState>(this, modelChoice);
+
+  willUpdate(changed: PropertyValues) {
+    if (changed.has('busy')) {
+      this.early = false;
+    }
+  }
 
   render() {
     const { models, selected } = this.choice.value;
@@ -64,12 +72,14 @@ export class ChatInput extends LitElement {
           <span class="cost">${selected ? html`<span data-cost>${credits(selected.credits)}</span><span class="per"> per answer</span>` : ''}</span>
           ${this.busy
             ? html`<button type="button" class="go" aria-label="Stop showing the answer" title="Stop (Esc)" @click=${this.stopped}>${stop}</button>`
-            : html`<button class="go" aria-label="Send" title="Send (Enter)" ?disabled=${!this.canSend}>${send}</button>`}
+            : html`<button class="go" aria-label="Send" title="Send (Enter)" ?disabled=${!this.canSend} @click=${this.sent}>${send}</button>`}
         </div>
       </form>
       <p class="hint">
         ${this.busy
-          ? 'If you stop or leave, the answer is still finished and charged.'
+          ? this.early
+            ? 'You can send this as soon as the answer is there.'
+            : 'If you stop or leave, the answer is still finished and charged.'
           : html`<span class="keys">Enter sends, Shift+Enter starts a new line. </span>Answers can be wrong.`}
       </p>`;
   }
@@ -96,12 +106,22 @@ export class ChatInput extends LitElement {
 
   private submit(event: Event) {
     event.preventDefault();
+    this.early = this.busy && this.draft.trim() !== '';
     if (this.canSend && !this.busy) {
       this.dispatchEvent(new CustomEvent('send', { detail: this.draft.trim() }));
     }
   }
 
-  private stopped() {
-    this.dispatchEvent(new CustomEvent('stop'));
+  /** Sending and stopping are in the same place: the second click of a double click is meant for neither. */
+  private sent(event: MouseEvent) {
+    if (event.detail > 1) {
+      event.preventDefault();
+    }
+  }
+
+  private stopped(event: MouseEvent) {
+    if (event.detail <= 1) {
+      this.dispatchEvent(new CustomEvent('stop'));
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import type { Model } from '../logic/api';
 import type { Turn } from '../logic/conversations';
 import { toHtml } from '../logic/markdown';
 import { nameOf } from '../logic/models';
@@ -22,6 +23,8 @@ export class ChatMessage extends LitElement {
       .who { font-size: 0.8125rem; font-weight: 600; color: var(--muted); margin-bottom: 0.25rem; }
       .foot { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.5rem; margin-top: 0.375rem; min-height: 2rem; color: var(--muted); font-size: 0.8125rem; }
       .error { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem; justify-content: space-between; margin-top: 0.5rem; padding: 0.75rem 1rem; border-radius: var(--radius); background: var(--bad-bg); color: var(--bad); }
+      .open { margin-top: 0.5rem; padding: 0.75rem 1rem; border-radius: var(--radius); background: var(--bubble); }
+      .open strong { font-weight: 650; }
       .error strong { font-weight: 650; }
       .error .secondary { border-color: currentColor; color: inherit; background: transparent; }
       .waiting { display: inline-flex; gap: 0.3rem; padding: 0.5rem 0; }
@@ -36,8 +39,8 @@ export class ChatMessage extends LitElement {
   @property({ attribute: false }) turn!: Turn;
   /** Only the last answer can be asked for again. */
   @property({ type: Boolean }) last = false;
-  /** What another answer would cost now; null when it can't be had. */
-  @property({ attribute: false }) price: number | null = null;
+  /** With what another answer can be had now, if it can. */
+  @property({ attribute: false }) model: Model | null = null;
   /** Turns are changed in place while an answer comes. */
   @property({ attribute: false }) changes: unknown = 0;
   @state() private copied = false;
@@ -62,12 +65,23 @@ export class ChatMessage extends LitElement {
 
   private failure() {
     const { turn } = this;
-    return html`<div class="error" role="alert">
+    // As long as it may still be on its way to another page, it hasn't failed, and asking again would cost the same once more.
+    const isOpen = turn.state === 'lost' && turn.charged === null;
+    return html`<div class=${isOpen ? 'open' : 'error'} role=${isOpen ? 'status' : 'alert'}>
       <span>${turn.error} <strong data-cost>${chargedText(turn)}</strong></span>
-      ${this.last && this.price !== null
-        ? html`<button type="button" class="secondary" data-retry @click=${this.askAgain}>${again}Try again</button>`
-        : nothing}
+      ${isOpen ? nothing : this.offer('secondary', 'Try again')}
     </div>`;
+  }
+
+  /** Another answer, with what it costs and who gives it. */
+  private offer(looks: string, text: string) {
+    const { model, turn } = this;
+    const by = model?.id === turn.model ? '' : ` with ${model?.name}`;
+    return this.last && model !== null
+      ? html`<button type="button" class=${looks} ?data-retry=${looks === 'secondary'} ?data-again=${looks === 'quiet'} @click=${this.askAgain}>
+          ${again}${text}${by} (${credits(model.credits)})
+        </button>`
+      : nothing;
   }
 
   private foot() {
@@ -77,10 +91,13 @@ export class ChatMessage extends LitElement {
       ${turn.content
         ? html`<button type="button" class="quiet" data-copy @click=${this.copyAll}>${this.copied ? check : copy}${this.copied ? 'Copied' : 'Copy'}</button>`
         : nothing}
-      ${this.last && this.price !== null && (turn.state === 'done' || turn.state === 'stopped')
-        ? html`<button type="button" class="quiet" data-again @click=${this.askAgain}>${again}Answer again (${credits(this.price)})</button>`
-        : nothing}
+      ${turn.rest ? html`<button type="button" class="quiet" data-rest @click=${this.showRest}>Show the rest</button>` : nothing}
+      ${turn.state === 'done' || turn.state === 'stopped' ? this.offer('quiet', 'Answer again') : nothing}
     </div>`;
+  }
+
+  private showRest() {
+    this.dispatchEvent(new CustomEvent('show-rest', { detail: this.turn, bubbles: true, composed: true }));
   }
 
   private askAgain() {
@@ -106,10 +123,11 @@ export class ChatMessage extends LitElement {
 
 function receipt(turn: Turn): string {
   const cost = typeof turn.charged === 'number' ? credits(turn.charged) : '';
+  const left = turn.remaining === undefined ? '' : ` · ${turn.remaining} left`;
   if (turn.state === 'stopped') {
-    return 'Stopped · ' + (cost ? (turn.charged === 0 ? 'not charged' : cost) : unknownCost(turn));
+    return 'Stopped · ' + (cost ? (turn.charged === 0 ? 'not charged' : cost + left) : unknownCost(turn));
   }
-  return `${cost} · ${turn.remaining} left`;
+  return cost + left;
 }
 
 /** Nobody can say yet what becomes of a request that was stopped before the model had begun. */

@@ -1,7 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import type { Turn } from '../logic/conversations';
 import { type } from '../logic/draft';
 import { type ModelState, modelChoice, needModels } from '../logic/models';
+import { planNews } from '../logic/plan-news';
 import { shortage } from '../logic/shortage';
 import { Shows } from '../logic/store';
 import { useConversation } from '../logic/use-conversation';
@@ -12,6 +14,7 @@ import type { ChatInput } from './chat-input';
 import './chat-turns';
 import type { ChatTurns } from './chat-turns';
 import './insufficient-credits-overlay';
+import { check } from './icons';
 import { shared } from './styles';
 
 /** A conversation and where it is gone on with. */
@@ -23,6 +26,8 @@ export class ChatPage extends LitElement {
       :host([hidden]) { display: none; }
       :host { display: grid; grid-template: minmax(0, 1fr) auto / minmax(0, 1fr); height: 100%; min-height: 0; }
       .foot { max-width: var(--column); width: 100%; margin: 0 auto; padding: 0 1rem max(0.5rem, env(safe-area-inset-bottom)); }
+      .news { display: flex; align-items: center; gap: 0.5rem; margin-bottom: 0.5rem; padding: 0.625rem 1rem; border-radius: var(--radius); background: var(--bubble); font-size: 0.9375rem; }
+      .news svg { color: var(--accent); }
       .refused { margin-bottom: 0.5rem; padding: 0.625rem 1rem; border-radius: var(--radius); background: var(--bad-bg); color: var(--bad); font-size: 0.9375rem; }
     `,
   ];
@@ -35,6 +40,7 @@ export class ChatPage extends LitElement {
   @query('chat-turns') private turns!: ChatTurns;
   private readonly credit = useCreditBalance(this);
   private readonly choice = new Shows<ModelState>(this, modelChoice);
+  private readonly news = new Shows(this, planNews);
   private readonly conversation = useConversation(this);
   private wasBlocked = false;
 
@@ -70,11 +76,12 @@ export class ChatPage extends LitElement {
   render() {
     const { current, changes, isBusy, draft, refused } = this.conversation;
     const blocked = this.blocked();
-    const price = isBusy || blocked ? null : (this.choice.value.selected?.credits ?? null);
+    const model = isBusy || blocked ? null : this.choice.value.selected;
     return html`
-      <chat-turns .conversation=${current} .changes=${changes} .price=${price} ?writable=${blocked === ''} ?embedded=${this.embedded}
-        @ask-again=${this.askAgain} @idea=${this.begin}></chat-turns>
+      <chat-turns .conversation=${current} .changes=${changes} .model=${model} ?writable=${blocked === ''} ?embedded=${this.embedded}
+        @ask-again=${this.askAgain} @show-rest=${this.showRest} @idea=${this.begin}></chat-turns>
       <div class="foot">
+        ${this.news.value ? html`<p class="news" role="status">${check}${this.news.value}</p>` : nothing}
         ${refused ? html`<p class="refused" role="alert">${refused}</p>` : nothing} ${this.overlay(blocked)}
         <chat-input .draft=${draft} .blocked=${blocked} ?busy=${isBusy} @draft=${this.typed}
           @send=${this.send} @stop=${this.stop}></chat-input>
@@ -114,11 +121,16 @@ export class ChatPage extends LitElement {
     void this.answered((model) => this.conversation.askAgain(model));
   }
 
+  private showRest(event: CustomEvent<Turn>) {
+    this.conversation.showRest(event.detail);
+  }
+
   private async answered(by: (model: string) => Promise<void>) {
     const { selected } = this.choice.value;
     if (!selected) {
       return;
     }
+    planNews.set('');
     const end = by(selected.id);
     const asked = this.conversation.current.id;
     this.turns.follow();

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Model } from '../logic/api';
 import type { Conversation } from '../logic/conversations';
 import './chat-message';
 import { shared } from './styles';
@@ -26,8 +27,8 @@ export class ChatTurns extends LitElement {
   @property({ attribute: false }) conversation!: Conversation;
   /** Turns are changed in place; this counts how often. */
   @property({ type: Number }) changes = 0;
-  /** What another answer would cost now; null when it can't be had. */
-  @property({ attribute: false }) price: number | null = null;
+  /** With what another answer can be had now, if it can. */
+  @property({ attribute: false }) model: Model | null = null;
   /** Whether ideas what to write are of any use. */
   @property({ type: Boolean }) writable = false;
   /** In a page about something else, whose own heading comes first. */
@@ -41,7 +42,8 @@ export class ChatTurns extends LitElement {
   }
 
   willUpdate(changed: PropertyValues) {
-    if (changed.has('conversation')) {
+    const before = changed.get('conversation') as Conversation | undefined;
+    if (changed.has('conversation') && before?.id !== this.conversation.id) {
       this.follow();
     }
   }
@@ -80,8 +82,8 @@ export class ChatTurns extends LitElement {
       ${repeat(
         turns,
         (_, index) => `${id}:${index}`,
-        (turn, index) => html`<chat-message .turn=${turn} ?last=${index === last} .price=${this.price}
-          .changes=${index === last ? this.changes : String(turn.charged)}></chat-message>`,
+        (turn, index) => html`<chat-message .turn=${turn} ?last=${index === last} .model=${this.model}
+          .changes=${index === last ? this.changes : `${turn.state} ${turn.charged}`}></chat-message>`,
       )}`;
   }
 

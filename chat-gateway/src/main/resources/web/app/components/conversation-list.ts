@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { type Attention, attention } from '../logic/attention';
 import { type Conversation, conversations, remove, rename } from '../logic/conversations';
 import { Shows } from '../logic/store';
 import { useCreditBalance } from '../logic/use-credit-balance';
@@ -23,12 +24,17 @@ export class ConversationList extends LitElement {
       .tools .quiet { padding: 0.25rem; min-width: 1.75rem; min-height: 1.75rem; }
       .tools svg { width: 1rem; height: 1rem; }
       input { flex: 1; min-width: 0; margin: 0.1875rem; padding: 0.25rem 0.5rem; border: 1px solid var(--accent); border-radius: 0.375rem; background: var(--raised); font-size: 0.9375rem; }
+      .mark { flex: none; width: 0.5rem; height: 0.5rem; margin: 0 0.625rem; border-radius: 50%; background: var(--accent); }
+      .mark.answering { background: var(--muted); animation: beat 1s infinite alternate; }
+      @keyframes beat { to { opacity: 0.25; } }
+      @media (prefers-reduced-motion: reduce) { .mark.answering { animation: none; } }
       p { padding: 0.5rem 0.625rem; color: var(--muted); font-size: 0.875rem; }
     `,
   ];
 
   @property() open = '';
   @state() private renaming = '';
+  private readonly marks = new Shows(this, attention);
   private readonly all = new Shows<Conversation[]>(this, conversations);
   private readonly credit = useCreditBalance(this);
 
@@ -46,6 +52,7 @@ export class ConversationList extends LitElement {
     const isOpen = one.id === this.open;
     return html`<li class=${isOpen ? 'open' : ''}>
       <button type="button" class="title" aria-current=${isOpen ? 'true' : nothing} @click=${() => this.show(one.id)}>${one.title}</button>
+      ${isOpen ? nothing : mark(this.marks.value.get(one.id))}
       <span class="tools">
         <button type="button" class="quiet" aria-label="Rename ${one.title}" title="Rename" @click=${() => this.edit(one)}>${pencil}</button>
         <button type="button" class="quiet" aria-label="Delete ${one.title}" title="Delete" @click=${() => this.drop(one)}>${bin}</button>
@@ -94,4 +101,10 @@ export class ConversationList extends LitElement {
   private show(id: string) {
     this.dispatchEvent(new CustomEvent('show-conversation', { detail: id, bubbles: true, composed: true }));
   }
+}
+
+/** What happens there while something else is looked at. */
+function mark(as: Attention | undefined) {
+  const text = as === 'answering' ? 'is being answered' : 'has a new answer';
+  return as ? html`<span class="mark ${as}" role="img" aria-label=${text} title="This conversation ${text}"></span>` : nothing;
 }

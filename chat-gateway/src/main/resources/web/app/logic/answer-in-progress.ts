@@ -14,12 +14,16 @@ export interface Refused {
  */
 const TWICE = ['GENERATION_IN_PROGRESS', 'GENERATION_ENDED'];
 
+/** The ids of the answers that come to this page now, seen or unseen. */
+const coming = new Set<string>();
+
 /** An answer that is being written into a conversation: what comes is shown, and whatever happens its cost is found out. */
 export class AnswerInProgress {
   /** Null when there was an answer, or the beginning of one. */
   readonly result: Promise<Refused | null>;
   private readonly abort = new AbortController();
   private readonly turn: Turn;
+  private left = (): void => {};
 
   /** @param former the answer in whose place this one is asked for; it comes back when this one costs nothing and brings nothing */
   constructor(
@@ -32,12 +36,24 @@ export class AnswerInProgress {
     this.turn = { role: 'assistant', content: '', model, state: 'waiting', former: paidFor(former) };
     conversation.turns.push(this.turn);
     goOnWith(conversation);
-    this.result = this.run(messages);
+    const whenLeft = new Promise<null>((resolve) => (this.left = () => resolve(null)));
+    this.result = Promise.race([this.run(messages), whenLeft]);
   }
 
-  /** Shows no more of it. The model goes on, and what it costs stays. */
+  /**
+   * Shows no more of it. Once the model has begun, it goes on and what it costs stays: then the rest is taken in unseen, for it is paid for.
+   */
   stop(): void {
-    this.abort.abort();
+    const { turn } = this;
+    if (!turn.begun) {
+      this.abort.abort();
+      return;
+    }
+    turn.state = 'stopped';
+    turn.charged = null;
+    keepAnswer(this.conversation, turn);
+    this.left();
+    this.changed();
   }
 
   private async run(messages: Message[]): Promise<Refused | null> {
@@ -55,6 +71,10 @@ export class AnswerInProgress {
           this.named(generationId);
         },
         text: (more) => {
+          if (turn.state === 'stopped') {
+            turn.rest = (turn.rest ?? '') + more;
+            return;
+          }
           turn.state = 'streaming';
           turn.content += more;
           this.changed();
@@ -62,13 +82,16 @@ export class AnswerInProgress {
       },
       this.abort.signal,
     );
+    coming.delete(turn.generationId ?? '');
     const refused = this.take(outcome);
-    if (conversation.turns.length > 0) {
-      keep(conversation);
-    } else {
+    if (conversation.turns.length === 0) {
       // What it was named after isn't asked any more.
       conversation.title = '';
       remove(conversation);
+    } else if (conversation.turns.includes(turn)) {
+      keepAnswer(conversation, turn);
+    } else {
+      keep(conversation);
     }
     this.changed();
     return refused;
@@ -77,6 +100,7 @@ export class AnswerInProgress {
   private named(generationId: string): void {
     if (this.turn.generationId !== generationId) {
       this.turn.generationId = generationId;
+      coming.add(generationId);
       keep(this.conversation);
     }
   }
@@ -85,26 +109,30 @@ export class AnswerInProgress {
     const { turn } = this;
     switch (outcome.kind) {
       case 'done':
-        turn.state = 'done';
+        turn.state = turn.state === 'stopped' ? 'stopped' : 'done';
         delete turn.former;
         turn.charged = outcome.charged;
         turn.remaining = outcome.remaining;
         return null;
       case 'failed':
-        return this.failed(outcome.text, outcome.charged);
+        return turn.state === 'stopped' ? this.stopped(outcome.charged) : this.failed(outcome.text, outcome.charged);
       case 'stopped':
-        turn.state = 'stopped';
-        turn.charged = null;
-        if (turn.content) {
-          delete turn.former;
-        }
-        void findOut(this.conversation, turn, this.changed);
-        return null;
+        return this.stopped(null);
       case 'lost':
-        return this.brokeOff();
+        return turn.state === 'stopped' ? this.stopped(null) : this.brokeOff();
       case 'refused':
         return this.refused(outcome.problem.status, outcome.problem.code, outcome.problem.message);
     }
+  }
+
+  private stopped(charged: number | null): null {
+    const { turn } = this;
+    turn.state = 'stopped';
+    turn.charged = charged;
+    if (charged === null) {
+      void findOut(this.conversation, turn, this.changed);
+    }
+    return null;
   }
 
   private brokeOff(): Refused | null {
@@ -151,7 +179,7 @@ export class AnswerInProgress {
 
 /** Goes on to find out what an earlier page left open: the end of an answer, or what one cost. */
 export function findOutOpenEnds(conversation: Conversation, changed: () => void): void {
-  for (const turn of conversation.turns) {
+  for (const turn of conversation.turns.filter(({ generationId }) => !coming.has(generationId ?? ''))) {
     if (turn.state === 'waiting' || turn.state === 'streaming') {
       // Another tab may be writing it; then it will be there as soon as that one is done.
       turn.state = 'lost';

@@ -15,6 +15,8 @@ export interface Turn {
   charged?: number | null;
   remaining?: number;
   error?: string;
+  /** What came after it was stopped: not shown, but paid for. */
+  rest?: string;
   /** The answer in whose place this one was asked for, as long as it may come back: it was paid for. */
   former?: Turn;
 }
@@ -110,8 +112,8 @@ export function goOnWith(conversation: Conversation): void {
 }
 
 /**
- * Keeps what was found out of an answer, unless another tab knows better: it may have the whole answer, or none any more. One that brought
- * nothing and cost nothing gives its place back to the one that was there before.
+ * Keeps what became of an answer in its place, and leaves all else as another tab may have changed it meanwhile; that one may have the whole
+ * answer too, or none any more. One that brought nothing and cost nothing gives its place back to the one that was there before.
  */
 export function keepAnswer(conversation: Conversation, turn: Turn): void {
   const kept = turn.generationId ? read(keyOf(conversation)) : null;

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { AnswerInProgress, findOutOpenEnds } from './answer-in-progress';
-import { type Conversation, conversations, find, newConversation, type Turn } from './conversations';
+import { mark } from './attention';
+import { type Conversation, conversations, find, keepAnswer, newConversation, type Turn } from './conversations';
 import { draft, type } from './draft';
 import { Shows } from './store';
 
@@ -45,6 +46,9 @@ export class OpenConversation implements ReactiveController {
       return;
     }
     this.refused = '';
+    if (!this.running.has(id)) {
+      mark(id, null);
+    }
     this.show(this.running.get(id)?.conversation ?? find(id) ?? newConversation());
   }
 
@@ -71,6 +75,15 @@ export class OpenConversation implements ReactiveController {
     }
   }
 
+  /** Shows all of an answer that was stopped. */
+  showRest(turn: Turn): void {
+    turn.content += turn.rest ?? '';
+    delete turn.rest;
+    turn.state = 'done';
+    keepAnswer(this.current, turn);
+    this.changed();
+  }
+
   /** @returns whether there was something to stop here; what is under way elsewhere isn't seen */
   stop(): boolean {
     const answer = this.running.get(this.current.id);
@@ -83,9 +96,11 @@ export class OpenConversation implements ReactiveController {
     this.refused = '';
     const answer = new AnswerInProgress(current, model, this.changed, former);
     this.running.set(current.id, answer);
+    mark(current.id, 'answering');
     this.changed();
     const refused = await answer.result;
     this.running.delete(current.id);
+    mark(current.id, this.current.id === current.id ? null : 'unread');
     // Why another conversation is as it was before is no matter of this one; a text that comes back is.
     if (refused && (refused.text || this.current.id === current.id)) {
       type([refused.text, this.draft].filter(Boolean).join('\n'));

@@ -1,6 +1,7 @@
 package dev.chatcredits.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatcredits.e2e.Visitor.choose;
 import static dev.chatcredits.e2e.Visitor.goTo;
 import static dev.chatcredits.e2e.Visitor.input;
 import static dev.chatcredits.e2e.Visitor.lastAnswer;
@@ -174,6 +175,8 @@ interface AnswerStateScenarios {
                 assertThat(page.locator("chat-message")).hasCount(2);
                 assertThat(input(page)).hasValue("");
             }
+            choose(page, Person.GPT);
+            assertThat(lastAnswer(page).locator("[data-again]")).hasText("Answer again with GPT-5.1 (2 credits)");
         }
     }
 
@@ -243,6 +246,7 @@ interface AnswerStateScenarios {
             assertThat(lastAnswer(page)).hasAttribute("aria-busy", "true");
             second.event("receipt", ScriptedAnswer.RECEIPT).endStream();
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
+            assertThat(page.getByTitle("This conversation is being answered")).hasCount(1);
             // As when another tab changes something: all that is kept is read anew.
             page.evaluate("""
                 () => Object.keys(localStorage).filter(key => key.startsWith('conversation:')).forEach(
@@ -252,9 +256,69 @@ interface AnswerStateScenarios {
             assertThat(lastAnswer(page).locator(".answer")).hasText("One");
             first.event("delta", "{\"text\": \" and all\"}");
             assertThat(lastAnswer(page).locator(".answer")).hasText("One and all");
+            assertThat(page.locator("conversation-list .mark")).hasCount(0);
+            page.getByText("New chat").click();
+            first.event("receipt", ScriptedAnswer.RECEIPT).endStream();
+            Locator news = page.getByTitle("This conversation has a new answer");
+            assertThat(news).hasCount(1);
+            page.locator("conversation-list .title").getByText("the first").click();
+            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
+            assertThat(news).hasCount(0);
+        }
+    }
+
+    /** It is paid for. */
+    @Test
+    default void theRestOfAnAnswerThatWasStoppedComesUnseenAndCanBeShown() {
+        stage().personWith("alice", 50);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", CHAT)) {
+            Page page = scripted.page();
+            Locator answers = page.locator("chat-message article");
+            Locator receipt = answers.first().locator("[data-receipt]");
+            ScriptedCall first = scripted.begun("a question");
+            first.event("delta", "{\"text\": \"The beginning\"}");
+            assertThat(lastAnswer(page).locator(".answer")).hasText("The beginning");
             page.keyboard().press("Escape");
+            assertThat(receipt).hasText("Stopped · the answer is finished without you, and charged");
+            ScriptedCall second = scripted.begun("something else");
+            first.event("delta", "{\"text\": \" and the rest\"}")
+                    .event("receipt", ScriptedAnswer.RECEIPT)
+                    .endStream();
+            second.event("delta", "{\"text\": \"More.\"}");
+            assertThat(lastAnswer(page).locator(".answer")).hasText("More.");
+            page.keyboard().press("Escape");
+            second.event("error", ScriptedAnswer.failed("0")).endStream();
+            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("Stopped · not charged");
+            assertThat(receipt).hasText("Stopped · 2 credits · 48 left");
+            page.reload();
+            assertThat(answers.first().locator(".answer")).hasText("The beginning");
+            page.getByText("Show the rest").click();
+            for (int load = 0; load < 2; load++) {
+                assertThat(answers.first().locator(".answer")).hasText("The beginning and the rest");
+                assertThat(receipt).hasText("2 credits · 48 left");
+                assertThat(page.getByText("Show the rest")).hasCount(0);
+                page.reload();
+            }
+        }
+    }
+
+    /** What sends and what stops is in the same place. */
+    @Test
+    default void aDoubleClickDoesOneThing() {
+        stage().personWith("alice", 50);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", CHAT)) {
+            Page page = scripted.page();
+            input(page).fill("a question");
+            page.getByLabel("Send").dblclick();
+            scripted.next().open().event("hold", ScriptedAnswer.hold()).event("delta", "{\"text\": \"One\"}");
+            assertThat(lastAnswer(page).locator(".answer")).hasText("One");
+            assertThat(lastAnswer(page)).hasAttribute("aria-busy", "true");
+            send(page, "the next one");
+            assertThat(page.locator("chat-input")).containsText("You can send this as soon as the answer is there.");
+            page.getByLabel("Stop showing the answer").dblclick();
             assertThat(lastAnswer(page)).containsText("Stopped");
-            first.untilGivenUp(page);
+            assertThat(input(page)).hasValue("the next one");
+            assertEquals(0, scripted.server().waiting());
         }
     }
 }

@@ -4,11 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.chatcredits.e2e.Visitor.choose;
 import static dev.chatcredits.e2e.Visitor.lastAnswer;
 import static dev.chatcredits.e2e.Visitor.send;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -90,17 +90,17 @@ interface OpenEndScenarios {
     @Test
     default void whoStopsBeforeTheFirstWordIsToldWhatItCosts() {
         Person alice = stage().personWith("alice", 50);
-        try (Visitor visitor = web().visitor()) {
-            Page page = visitor.logIn("alice");
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {
+            Page page = scripted.page();
             choose(page, Person.GPT);
-            Request asked = page.waitForRequest("**" + AnswerStateScenarios.CHAT, () -> send(page, "[slow]"));
+            Request asked = page.waitForRequest("**" + AnswerStateScenarios.CHAT, () -> send(page, "a question"));
+            ScriptedCall call = scripted.next();
+            // The gateway has held them under the id that it makes of the key; the page has heard nothing of it.
             String id = Ids.ofGeneration(alice.userId(), asked.headerValue("idempotency-key"));
-            Wait.until("the credits are held", Stage.SOON, () -> alice.remaining() == 48);
-            assertEquals("HELD", stage().office().status(id, alice.userId()));
+            stage().office().hold(id, alice.userId(), Person.GPT, "pro_user");
             page.keyboard().press("Escape");
-            assertThat(lastAnswer(page).locator("[data-receipt]"))
-                    .hasText("Stopped · the answer is finished without you, and charged");
-            // The model takes its time; so that the test needn't, somebody else reports the end.
+            call.untilGivenUp(page);
+            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("Stopped · it may have been charged");
             stage().topic().succeeded(alice.userId(), id, Person.GPT);
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("Stopped · 2 credits");
         }
@@ -140,6 +140,8 @@ interface OpenEndScenarios {
             Ends ends = Ends.of(other);
             other.locator("conversation-list .title").click();
             assertThat(lastAnswer(other)).containsText("or that is open elsewhere");
+            // It would cost the same once more.
+            assertThat(other.locator("[data-retry]")).hasCount(0);
             call.event("receipt", ScriptedAnswer.RECEIPT).endStream();
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
             ends.asked(other, () -> ends.become("SETTLED", "2"));
@@ -147,6 +149,39 @@ interface OpenEndScenarios {
             assertThat(lastAnswer(other).locator(".answer")).hasText("All of it.");
             page.reload();
             assertThat(lastAnswer(page).locator(".answer")).hasText("All of it.");
+        }
+    }
+
+    @Test
+    default void twoTabsInOneConversationLoseNothingOfEachOther() {
+        stage().personWith("alice", 50);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {
+            Page page = scripted.page();
+            Page other = scripted.visitor().open("/");
+            ScriptedCall first = scripted.begun("a question");
+            other.locator("conversation-list .title").click();
+            assertThat(lastAnswer(other)).containsText("or that is open elsewhere");
+            scripted.server().answers(other, AnswerStateScenarios.CHAT);
+            send(other, "and another");
+            ScriptedCall second = scripted.server().next(other);
+            String hold = ScriptedAnswer.hold();
+            second.open().event("hold", hold);
+            // Browsers take a moment to tell one tab what another has kept.
+            page.waitForFunction(
+                    "id => Object.values(localStorage).some(kept => kept.includes(id))",
+                    JsonPath.from(hold).getString("generationId"));
+            first.event("delta", "{\"text\": \"One.\"}")
+                    .event("receipt", ScriptedAnswer.RECEIPT)
+                    .endStream();
+            assertThat(page.locator("chat-message")).hasCount(4);
+            second.event("delta", "{\"text\": \"Two.\"}")
+                    .event("receipt", ScriptedAnswer.RECEIPT)
+                    .endStream();
+            for (Page one : List.of(page, other)) {
+                assertThat(one.locator("chat-message .answer")).hasText(new String[] {"One.", "Two."});
+                one.reload();
+                assertThat(one.locator("chat-message .answer")).hasText(new String[] {"One.", "Two."});
+            }
         }
     }
 

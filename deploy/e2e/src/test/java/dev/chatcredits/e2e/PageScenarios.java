@@ -32,6 +32,7 @@ interface PageScenarios {
             Looks.good(start, "login");
             Page page = alice.logIn("alice");
             assertThat(remaining(page)).hasText("50");
+            assertThat(page.locator("nav .who")).hasText("alice");
             assertThat(page.getByLabel("Model").locator("option"))
                     .containsText(new String[] {"Grok", "GPT", "Gemini", "Claude"});
             choose(page, Person.GPT);
@@ -110,7 +111,7 @@ interface PageScenarios {
                     .isVisible();
             page.keyboard().press("Escape");
             assertThat(lastAnswer(page)).containsText("Stopped");
-            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("Stopped · 2 credits");
+            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("Stopped · 2 credits · 48 left");
             assertThat(input(page)).isFocused();
             assertEquals(48, alice.remaining());
         }
