@@ -171,9 +171,30 @@ final class CreditParts implements AutoCloseable {
         }
     }
 
+    /** Keeps a copy of the database, which nobody may use meanwhile. */
+    void backUp() throws SQLException {
+        administer("create database backup template credits owner credits");
+    }
+
+    /** The database is as it was when it was copied; nobody may use it meanwhile. */
+    void restore() throws SQLException {
+        administer("drop database credits");
+        administer("alter database backup rename to credits");
+    }
+
+    private void administer(String sql) throws SQLException {
+        try (Connection connection = connect("postgres")) {
+            connection.createStatement().execute(sql);
+        }
+    }
+
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/credits", "credits", "credits");
+        return connect("credits");
+    }
+
+    /** A user, and the password and database of the same name. */
+    private Connection connect(String user) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + user, user, user);
     }
 
     /** Waits until so many instances share the partitions among them. */

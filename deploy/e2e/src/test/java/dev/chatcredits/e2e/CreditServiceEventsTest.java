@@ -3,6 +3,7 @@ package dev.chatcredits.e2e;
 import static dev.chatcredits.e2e.CreditParts.SOON;
 import static dev.chatcredits.e2e.CreditParts.TOPIC;
 import static io.restassured.RestAssured.get;
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,12 +18,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -114,6 +121,70 @@ class CreditServiceEventsTest extends CreditServiceFaults {
         awaitTenOfEach(users);
     }
 
+    /** As the README tells operators to do it. Fault P1. */
+    @Test
+    void whatPostgresLostIsChargedFromTheStartOfTheLogAndTheRestIsKnown() throws Exception {
+        List<String> users = Stream.generate(parts::user).limit(5).toList();
+        String user = parts.user();
+        sendTenOfEach(users);
+        awaitTenOfEach(users);
+        parts.service.stop();
+        parts.backUp();
+        parts.service.start();
+        parts.topic.succeeded(0, Map.of(generation, user), Person.GROK);
+        Wait.until("the event after the backup is charged", SOON, () -> parts.used(user) == 1);
+        parts.service.stop();
+        parts.restore();
+        try (Admin admin = parts.admin()) {
+            Map<TopicPartition, OffsetAndMetadata> earliest = IntStream.range(0, 4)
+                    .boxed()
+                    .collect(toMap(p -> new TopicPartition(TOPIC, p), p -> new OffsetAndMetadata(0)));
+            Wait.until(
+                    "the group can be reset",
+                    SOON,
+                    () -> done(admin.alterConsumerGroupOffsets("credit-service", earliest)
+                            .all()));
+        }
+        parts.service.start();
+        Wait.until("what was lost is charged", SOON, () -> parts.used(user) == 1);
+        awaitTenOfEach(users);
+    }
+
+    /** Of one partition Kafka forgot it, of another the events after it were deleted: nothing that is left is skipped. Fault K2. */
+    @Test
+    void aServiceThatLostItsPlaceBeginsAtTheStartOfWhatIsLeft() throws Exception {
+        List<String> users = Stream.generate(parts::user).limit(5).toList();
+        String user = parts.user();
+        sendTenOfEach(users);
+        parts.topic.succeeded(1, Map.of(generation, user), Person.GROK);
+        awaitTenOfEach(users);
+        Wait.until("the other partition is read", SOON, () -> parts.used(user) == 1);
+        parts.service.stop();
+        String late = "late-" + generation;
+        parts.topic.succeeded(0, Map.of(UUID.randomUUID().toString(), late), Person.GROK);
+        parts.topic.succeeded(1, Map.of(UUID.randomUUID().toString(), late), Person.GROK);
+        parts.topic.succeeded(1, Map.of(UUID.randomUUID().toString(), late), Person.GROK);
+        try (Admin admin = parts.admin()) {
+            TopicPartition deleted = new TopicPartition(TOPIC, 1);
+            long end = admin.listOffsets(Map.of(deleted, OffsetSpec.latest()))
+                    .partitionResult(deleted)
+                    .get()
+                    .offset();
+            admin.deleteRecords(Map.of(deleted, RecordsToDelete.beforeOffset(end - 1)))
+                    .all()
+                    .get();
+            Wait.until(
+                    "the group is forgotten",
+                    SOON,
+                    () -> done(admin.deleteConsumerGroupOffsets("credit-service", Set.of(new TopicPartition(TOPIC, 0)))
+                            .all()));
+        }
+        parts.service.start();
+        Wait.until("what is left is charged", SOON, () -> debts(late) == 2);
+        awaitTenOfEach(users);
+        assertEquals(1, parts.used(user));
+    }
+
     /** No event of a partition that came later is missed, and no hold expires before it is read. Fault K3. */
     @Test
     @Order(Stage.LATE + 1)
@@ -179,8 +250,13 @@ class CreditServiceEventsTest extends CreditServiceFaults {
     }
 
     private static boolean created(Admin admin) {
+        return done(
+                admin.createTopics(List.of(new NewTopic(TOPIC, 4, (short) 1))).all());
+    }
+
+    private static boolean done(Future<?> asked) {
         try {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 4, (short) 1))).all().get();
+            asked.get();
             return true;
         } catch (Exception e) {
             return false;
@@ -201,6 +277,11 @@ class CreditServiceEventsTest extends CreditServiceFaults {
     private static void awaitTenOfEach(List<String> users) {
         Wait.until("all are charged", SOON, () -> charges(users) >= 50);
         users.forEach(user -> assertEquals(10, parts.used(user)));
+    }
+
+    /** Of somebody without a plan. */
+    private static long debts(String user) {
+        return parts.number("select count(*) from entry where kind = 'DEBT' and user_id = '" + user + "'");
     }
 
     /** As the database has them, for the service may stand still. */
