@@ -4,7 +4,7 @@ import { type } from './draft';
 import { inTab } from './kept';
 import { needNameOf } from './me';
 import { needModels } from './models';
-import { noticePlan } from './plan-news';
+import { noticePlan, planNews } from './plan-news';
 import { type BalanceState, followBalance, useCreditBalance } from './use-credit-balance';
 import type { Shows } from './store';
 
@@ -64,6 +64,7 @@ export class ChatSession implements ReactiveController {
     this.person = person;
     openConversationsOf(person);
     void needNameOf(person);
+    planNews.set('');
     if ((inTab.get(PERSON) ?? person) === person) {
       this.open = inTab.get(OPEN) ?? '';
     } else {
