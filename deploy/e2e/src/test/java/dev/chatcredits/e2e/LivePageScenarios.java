@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +105,42 @@ interface LivePageScenarios {
             System.out.printf(
                     "From the event to the page, %d times: p50 %d ms, p99 %d ms, most %d ms%n",
                     samples, took.get(samples / 2), took.get(samples * 99 / 100), took.getLast());
+        }
+    }
+
+    /** The first load in an empty browser, until somebody can write and sees what it costs. Says how long it took, and fails only when it doesn't come. */
+    @Test
+    @Tag("long")
+    @Order(Stage.LATE + 1)
+    default void aPageCanBeUsedSoon() {
+        int samples = Integer.getInteger("pages.samples", 20);
+        stage().personWith("alice", 50);
+        try (Visitor alice = web().visitor()) {
+            alice.logIn("alice").close();
+            List<Cookie> session = alice.context().cookies();
+            List<Double> took = new ArrayList<>();
+            for (int i = 0; i < samples; i++) {
+                try (Visitor again = web().visitor()) {
+                    again.context().addCookies(session);
+                    Page page = again.context().newPage();
+                    page.addInitScript("""
+                        const part = (root, name) => root?.querySelector(name)?.shadowRoot;
+                        requestAnimationFrame(function look() {
+                          const app = part(document, 'chat-app');
+                          const input = part(part(app, 'chat-page'), 'chat-input');
+                          const isThere = input?.querySelector('[data-cost]') && part(app, 'credit-bar')?.querySelector('[data-remaining]');
+                          isThere ? requestAnimationFrame(() => (window.usable = performance.now())) : requestAnimationFrame(look);
+                        });
+                        """);
+                    page.navigate("/");
+                    page.waitForFunction("() => window.usable");
+                    took.add(((Number) page.evaluate("() => usable")).doubleValue());
+                }
+            }
+            took.sort(null);
+            System.out.printf(
+                    "From the first request to a page that can be used, %d times: p50 %.0f ms, most %.0f ms%n",
+                    samples, took.get(samples / 2), took.getLast());
         }
     }
 
