@@ -65,8 +65,8 @@ export class ChatMessage extends LitElement {
 
   private failure() {
     const { turn } = this;
-    // As long as it may still be on its way to another page, it hasn't failed, and asking again would cost the same once more.
-    const isOpen = turn.state === 'lost' && turn.charged === null;
+    // As long as it may still be on its way, here or to another page, asking again could cost the same once more.
+    const isOpen = turn.charged === null;
     return html`<div class=${isOpen ? 'open' : 'error'} role=${isOpen ? 'status' : 'alert'}>
       <span>${turn.error} <strong data-cost>${chargedText(turn)}</strong></span>
       ${isOpen ? nothing : this.offer('secondary', 'Try again')}
@@ -91,7 +91,7 @@ export class ChatMessage extends LitElement {
       ${turn.content
         ? html`<button type="button" class="quiet" data-copy @click=${this.copyAll}>${this.copied ? check : copy}${this.copied ? 'Copied' : 'Copy'}</button>`
         : nothing}
-      ${turn.rest ? html`<button type="button" class="quiet" data-rest @click=${this.showRest}>Show the rest</button>` : nothing}
+      ${turn.rest && typeof turn.charged === 'number' ? html`<button type="button" class="quiet" data-rest @click=${this.showRest}>Show the rest</button>` : nothing}
       ${turn.state === 'done' || turn.state === 'stopped' ? this.offer('quiet', 'Answer again') : nothing}
     </div>`;
   }
@@ -132,7 +132,7 @@ function receipt(turn: Turn): string {
 
 /** Nobody can say yet what becomes of a request that was stopped before the model had begun. */
 function unknownCost(turn: Turn): string {
-  return turn.begun && turn.charged === null ? 'the answer is finished without you, and charged' : 'it may have been charged';
+  return turn.begun && turn.charged === null ? 'the answer is still finished, and charged then' : 'it may have been charged';
 }
 
 function chargedText(turn: Turn): string {

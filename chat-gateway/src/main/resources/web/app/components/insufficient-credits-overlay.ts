@@ -60,7 +60,7 @@ export class InsufficientCreditsOverlay extends LitElement {
 
   private explanation(otherModel: boolean) {
     if (!this.balance.hasSubscription) {
-      return html`Each answer costs credits; a plan gives you some every month.`;
+      return html`Each answer costs credits; a plan gives you some each period.`;
     }
     return html`You have <strong>${this.balance.remaining} left</strong> and an answer needs <strong>${this.model.credits}</strong>.
       ${otherModel || this.balance.remaining === 0 ? nothing : 'No model is affordable with what is left.'}

@@ -113,7 +113,8 @@ export class PricingPage extends LitElement {
   private doubt(plan: Plan) {
     const { name, left, until } = this.givenUp;
     return html`<div class="doubt" role="group" aria-label="Change to ${plan.name}">
-      <p>Your <strong>${credits(left)} left</strong> of ${name} won’t count with ${plan.name}. They are there again if you come back to ${name} before ${until}.</p>
+      <p>Your <strong>${credits(left)} left</strong> of ${name} won’t count with ${plan.name}. They are there again if you
+        come back to ${name} before ${until}; and if you had ${plan.name} in this period before, you find it as you left it.</p>
       <button type="button" class="secondary" ?disabled=${this.choosing !== ''} @click=${() => this.choose(plan)}>
         ${this.choosing === plan.id ? 'One moment…' : `Change to ${plan.name}`}
       </button>

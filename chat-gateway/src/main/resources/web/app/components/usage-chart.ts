@@ -31,7 +31,7 @@ export class UsageChart extends LitElement {
         <svg viewBox="0 0 ${this.days.length * STEP} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
           ${this.days.map((one, index) => bar(one, index, most))}
         </svg>
-        <figcaption aria-hidden="true"><span>${first ? day(first.name) : ''}</span><span>up to ${most} a day</span><span>${last ? day(last.name) : ''}</span></figcaption>
+        <figcaption aria-hidden="true"><span>${first ? day(first.name) : ''}</span><span>most in a day: ${most}</span><span>${last ? day(last.name) : ''}</span></figcaption>
       </figure>
       <table class="hidden">
         <caption>Credits by day</caption>

@@ -1,4 +1,4 @@
-import { type Conversation, exchange, goOnWith, keep, keepAnswer, remove, standing, type Turn } from './conversations';
+import { type Conversation, exchange, goOnWith, keep, keepAnswer, keepFinding, remove, standing, type Turn } from './conversations';
 import { connect, lastBalance } from './use-credit-balance';
 import { type End, endOf, generationIdOf, type Message, newKey, type Outcome, streamChat } from './use-chat-streaming';
 
@@ -14,8 +14,16 @@ export interface Refused {
  */
 const TWICE = ['GENERATION_IN_PROGRESS', 'GENERATION_ENDED'];
 
-/** The ids of the answers that come to this page now, seen or unseen. */
-const coming = new Set<string>();
+/** Those that come to this page now, seen or unseen. */
+const coming = new Set<AnswerInProgress>();
+
+/** What has come so far is kept when the page goes; how it ended is found out by the next one. */
+window.addEventListener('pagehide', () => coming.forEach((answer) => answer.leave()));
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (persisted && coming.size > 0) {
+    location.reload();
+  }
+});
 
 /** An answer that is being written into a conversation: what comes is shown, and whatever happens its cost is found out. */
 export class AnswerInProgress {
@@ -23,7 +31,10 @@ export class AnswerInProgress {
   readonly result: Promise<Refused | null>;
   private readonly abort = new AbortController();
   private readonly turn: Turn;
-  private left = (): void => {};
+  /** What came after it was stopped. */
+  private unseen = '';
+  private isLeft = false;
+  private letGo = (): void => {};
 
   /** @param former the answer in whose place this one is asked for; it comes back when this one costs nothing and brings nothing */
   constructor(
@@ -33,11 +44,11 @@ export class AnswerInProgress {
     private readonly former: Turn | null = null,
   ) {
     const messages = said(conversation.turns);
-    this.turn = { role: 'assistant', content: '', model, state: 'waiting', former: paidFor(former) };
+    this.turn = { role: 'assistant', content: '', id: newKey(), model, state: 'waiting', former: paidFor(former) };
     conversation.turns.push(this.turn);
     goOnWith(conversation);
-    const whenLeft = new Promise<null>((resolve) => (this.left = () => resolve(null)));
-    this.result = Promise.race([this.run(messages), whenLeft]);
+    const whenStopped = new Promise<null>((resolve) => (this.letGo = () => resolve(null)));
+    this.result = Promise.race([this.run(messages), whenStopped]);
   }
 
   /**
@@ -52,13 +63,26 @@ export class AnswerInProgress {
     turn.state = 'stopped';
     turn.charged = null;
     keepAnswer(this.conversation, turn);
-    this.left();
+    this.letGo();
     this.changed();
+  }
+
+  /** Keeps what there is of it. */
+  leave(): void {
+    this.isLeft = true;
+    this.turn.rest = this.unseen || undefined;
+    keepAnswer(this.conversation, this.turn);
+  }
+
+  /** Whether this is how it comes. */
+  isOf({ id }: Turn): boolean {
+    return id === this.turn.id;
   }
 
   private async run(messages: Message[]): Promise<Refused | null> {
     const { conversation, turn } = this;
     const key = newKey();
+    coming.add(this);
     const generationId = await generationIdOf(lastBalance()?.userId ?? '', key);
     if (generationId) {
       this.named(generationId);
@@ -72,7 +96,7 @@ export class AnswerInProgress {
         },
         text: (more) => {
           if (turn.state === 'stopped') {
-            turn.rest = (turn.rest ?? '') + more;
+            this.unseen += more;
             return;
           }
           turn.state = 'streaming';
@@ -82,7 +106,11 @@ export class AnswerInProgress {
       },
       this.abort.signal,
     );
-    coming.delete(turn.generationId ?? '');
+    if (this.isLeft) {
+      return null;
+    }
+    coming.delete(this);
+    turn.rest = this.unseen || undefined;
     const refused = this.take(outcome);
     if (conversation.turns.length === 0) {
       // What it was named after isn't asked any more.
@@ -100,8 +128,7 @@ export class AnswerInProgress {
   private named(generationId: string): void {
     if (this.turn.generationId !== generationId) {
       this.turn.generationId = generationId;
-      coming.add(generationId);
-      keep(this.conversation);
+      keepAnswer(this.conversation, this.turn);
     }
   }
 
@@ -179,11 +206,12 @@ export class AnswerInProgress {
 
 /** Goes on to find out what an earlier page left open: the end of an answer, or what one cost. */
 export function findOutOpenEnds(conversation: Conversation, changed: () => void): void {
-  for (const turn of conversation.turns.filter(({ generationId }) => !coming.has(generationId ?? ''))) {
+  const isComing = (turn: Turn) => [...coming].some((answer) => answer.isOf(turn));
+  for (const turn of conversation.turns.filter((turn) => turn.role === 'assistant' && !isComing(turn))) {
     if (turn.state === 'waiting' || turn.state === 'streaming') {
       // Another tab may be writing it; then it will be there as soon as that one is done.
       turn.state = 'lost';
-      turn.error = 'This answer was asked for in a page that was closed, or that is open elsewhere.';
+      turn.error = 'This answer went to a page that was closed, or that is open in another tab.';
       turn.charged = null;
     }
     if (turn.charged === null) {
@@ -191,6 +219,9 @@ export function findOutOpenEnds(conversation: Conversation, changed: () => void)
     }
   }
 }
+
+/** In milliseconds: by then what one tab has kept is seen by all. */
+const GRACE = 1000;
 
 const ends = new Map<string, Promise<End | null>>();
 
@@ -202,7 +233,14 @@ async function findOut(conversation: Conversation, turn: Turn, changed: () => vo
   }
   const end = id ? await ends.get(id) : null;
   turn.charged = end?.charged;
-  keepAnswer(conversation, turn);
+  if (turn.state === 'lost') {
+    // A tab that has the answer itself keeps it at the same moment, and that is better than this.
+    await new Promise((resolve) => setTimeout(resolve, GRACE));
+  }
+  // Without an id another tab may be about to know more.
+  if (id) {
+    keepFinding(conversation, turn);
+  }
   changed();
 }
 

@@ -5,6 +5,8 @@ import { Store } from './store';
 export interface Turn {
   role: 'user' | 'assistant';
   content: string;
+  /** Of an answer, by which other tabs know it again. */
+  id?: string;
   model?: string;
   /** Known before the answer is asked for, except on pages without a secure origin: there the hold tells it. */
   generationId?: string;
@@ -97,7 +99,7 @@ export function keep(conversation: Conversation): void {
   }
   conversation.owner ??= person;
   conversation.title ||= titleOf(conversation);
-  conversation.changedAt = Date.now();
+  conversation.changedAt = Math.max(Date.now(), conversation.changedAt + 1);
   if (conversation.owner === person) {
     const others = conversations.value.filter((other) => other.id !== conversation.id);
     conversations.set([conversation, ...others]);
@@ -112,25 +114,38 @@ export function goOnWith(conversation: Conversation): void {
 }
 
 /**
- * Keeps what became of an answer in its place, and leaves all else as another tab may have changed it meanwhile; that one may have the whole
- * answer too, or none any more. One that brought nothing and cost nothing gives its place back to the one that was there before.
+ * Keeps an answer as this page has it from the gateway, and leaves all else as another tab may have changed it meanwhile. One that brought
+ * nothing and cost nothing gives its place back to the one that was there before.
  */
 export function keepAnswer(conversation: Conversation, turn: Turn): void {
-  const kept = turn.generationId ? read(keyOf(conversation)) : null;
-  const place = kept?.turns.findIndex((other) => other.generationId === turn.generationId) ?? -1;
-  if (kept?.turns[place]?.state === 'done') {
-    delete turn.former;
-    Object.assign(turn, kept.turns[place]);
-    return;
-  }
-  const found = standing(turn);
-  exchange(conversation, turn, found);
-  if (!turn.generationId) {
-    keep(conversation);
-  } else if (kept && place >= 0) {
-    kept.turns[place] = found;
+  const stands = standing(turn);
+  exchange(conversation, turn, stands);
+  const kept = read(keyOf(conversation));
+  const place = kept ? placeOf(turn, kept) : -1;
+  if (kept && place >= 0) {
+    kept.turns[place] = stands;
     keep({ ...kept, owner: conversation.owner });
+  } else if (kept && !kept.turns.some(({ former }) => former && former.id === turn.id)) {
+    keep(conversation);
   }
+}
+
+/** Keeps what was found out of an answer, unless another tab knows better: it may have the whole answer, or none any more. */
+export function keepFinding(conversation: Conversation, turn: Turn): void {
+  const kept = read(keyOf(conversation));
+  const known = kept?.turns[placeOf(turn, kept)];
+  if (typeof known?.charged === 'number') {
+    delete turn.former;
+    Object.assign(turn, known);
+  } else if (known) {
+    keepAnswer(conversation, turn);
+  } else {
+    exchange(conversation, turn, standing(turn));
+  }
+}
+
+function placeOf({ id }: Turn, { turns }: Conversation): number {
+  return id ? turns.findIndex((other) => other.id === id) : -1;
 }
 
 /** What stands in the place of an answer of which nothing more comes: it, or the one before if this one cost nothing. */

@@ -1,6 +1,6 @@
 import { get, type Model } from './api';
 import { insist } from './insist';
-import { inBrowser } from './kept';
+import { inBrowser, inTab } from './kept';
 import { Store } from './store';
 
 export type ModelState = { models: Model[]; selected: Model | null };
@@ -9,7 +9,7 @@ const CHOICE = 'model';
 /** In milliseconds. Prices change while a page is open, and what it shows is what people agree to. */
 const FRESH = 60_000;
 
-/** What can be chosen, with what an answer costs; the choice is kept in this browser. */
+/** What can be chosen, with what an answer costs; the choice is this tab's, and the next one begins with it. */
 export const modelChoice = new Store<ModelState>({ models: [], selected: null });
 
 let loading = false;
@@ -26,7 +26,7 @@ export async function needModels(): Promise<void> {
   if (answer) {
     readAt = performance.now();
     const { models } = answer;
-    const chosen = modelChoice.value.selected?.id ?? inBrowser.get(CHOICE);
+    const chosen = modelChoice.value.selected?.id ?? inTab.get(CHOICE) ?? inBrowser.get(CHOICE);
     modelChoice.set({ models, selected: models.find((model) => model.id === chosen) ?? models[0] ?? null });
   }
 }
@@ -36,6 +36,7 @@ export function choose(id: string): void {
   const selected = models.find((model) => model.id === id) ?? null;
   if (selected) {
     modelChoice.set({ models, selected });
+    inTab.set(CHOICE, id);
     inBrowser.set(CHOICE, id);
   }
 }

@@ -79,7 +79,8 @@ export class OpenConversation implements ReactiveController {
   showRest(turn: Turn): void {
     turn.content += turn.rest ?? '';
     delete turn.rest;
-    turn.state = 'done';
+    // Without a receipt the page was closed before all of it had come.
+    turn.state = turn.remaining === undefined ? 'stopped' : 'done';
     keepAnswer(this.current, turn);
     this.changed();
   }

@@ -196,13 +196,7 @@ interface AnswerStateScenarios {
             List<Consumer<ScriptedCall>> ways = List.of(
                     ScriptedCall::cut,
                     call -> page.reload(),
-                    call -> page.keyboard().press("Escape"),
-                    call -> {
-                        call.cut();
-                        lastAnswer(page).locator("[data-retry]").click();
-                        server.next(page).refuse(503, "OVERLOADED", "Try again in a moment.");
-                        assertThat(page.locator("chat-page p[role=alert]")).hasText("Try again in a moment.");
-                    });
+                    call -> page.keyboard().press("Escape"));
             for (var way : ways) {
                 again.click();
                 way.accept(server.next(page));
@@ -214,11 +208,6 @@ interface AnswerStateScenarios {
                 assertThat(page.locator("chat-message")).hasCount(2);
                 ends.become("HELD", "0");
             }
-            again.click();
-            server.next(page).cut();
-            lastAnswer(page).locator("[data-retry]").click();
-            server.next(page).refuse(502, "PROVIDER_FAILED", "The model failed.");
-            assertThat(receipt).hasText("1 credit · 49 left");
             again.click();
             server.next(page).cut();
             ends.become("SETTLED", "2");
@@ -279,26 +268,54 @@ interface AnswerStateScenarios {
             first.event("delta", "{\"text\": \"The beginning\"}");
             assertThat(lastAnswer(page).locator(".answer")).hasText("The beginning");
             page.keyboard().press("Escape");
-            assertThat(receipt).hasText("Stopped · the answer is finished without you, and charged");
+            assertThat(receipt).hasText("Stopped · the answer is still finished, and charged then");
             ScriptedCall second = scripted.begun("something else");
-            first.event("delta", "{\"text\": \" and the rest\"}")
-                    .event("receipt", ScriptedAnswer.RECEIPT)
-                    .endStream();
+            first.event("delta", "{\"text\": \" and the rest\"}");
             second.event("delta", "{\"text\": \"More.\"}");
             assertThat(lastAnswer(page).locator(".answer")).hasText("More.");
             page.keyboard().press("Escape");
-            second.event("error", ScriptedAnswer.failed("0")).endStream();
+            second.event("error", ScriptedAnswer.failed("0"));
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("Stopped · not charged");
+            Locator rest = page.getByText("Show the rest");
+            assertThat(rest).hasCount(0);
+            first.event("receipt", ScriptedAnswer.RECEIPT);
             assertThat(receipt).hasText("Stopped · 2 credits · 48 left");
-            page.reload();
             assertThat(answers.first().locator(".answer")).hasText("The beginning");
-            page.getByText("Show the rest").click();
+            rest.click();
             for (int load = 0; load < 2; load++) {
                 assertThat(answers.first().locator(".answer")).hasText("The beginning and the rest");
                 assertThat(receipt).hasText("2 credits · 48 left");
-                assertThat(page.getByText("Show the rest")).hasCount(0);
+                assertThat(rest).hasCount(0);
                 page.reload();
             }
+        }
+    }
+
+    /** Though it was stopped before the first word, and another conversation is looked at meanwhile. */
+    @Test
+    default void whatHasComeOfAStoppedAnswerIsKeptWhenThePageGoes() {
+        stage().personWith("alice", 50);
+        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", CHAT)) {
+            Page page = scripted.page();
+            Ends ends = Ends.of(page);
+            Locator receipt = lastAnswer(page).locator("[data-receipt]");
+            Locator title = page.locator("conversation-list .title").getByText("a question");
+            ScriptedCall stopped = scripted.begun("a question");
+            assertThat(page.getByText("Waiting for the answer")).isVisible();
+            page.keyboard().press("Escape");
+            assertThat(receipt).hasText("Stopped · the answer is still finished, and charged then");
+            page.getByText("New chat").click();
+            stopped.event("delta", "{\"text\": \"The beginning\"}");
+            scripted.begun("another").event("delta", "{\"text\": \"No.\"}");
+            assertThat(lastAnswer(page).locator(".answer")).hasText("No.");
+            page.reload();
+            title.click();
+            assertThat(receipt).hasText("Stopped · the answer is still finished, and charged then");
+            assertThat(page.getByText("Show the rest")).hasCount(0);
+            ends.become("SETTLED", "2");
+            page.getByText("Show the rest").click();
+            assertThat(lastAnswer(page).locator(".answer")).hasText("The beginning");
+            assertThat(receipt).hasText("Stopped · 2 credits");
         }
     }
 

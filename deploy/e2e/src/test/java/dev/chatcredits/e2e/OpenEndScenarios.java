@@ -117,6 +117,8 @@ interface OpenEndScenarios {
             assertThat(lastAnswer(page).locator(".answer")).containsText("You asked");
             page.reload();
             assertThat(lastAnswer(page).locator("[data-cost]")).hasText("Finding out whether it was charged…");
+            assertThat(lastAnswer(page).locator(".answer")).containsText("You asked");
+            assertThat(page.locator("[data-retry]")).hasCount(0);
             page.reload();
             assertThat(lastAnswer(page).locator("[data-cost]")).hasText("2 credits charged.");
             page.reload();
@@ -139,7 +141,7 @@ interface OpenEndScenarios {
             assertThat(lastAnswer(page).locator(".answer")).hasText("All of it.");
             Ends ends = Ends.of(other);
             other.locator("conversation-list .title").click();
-            assertThat(lastAnswer(other)).containsText("or that is open elsewhere");
+            assertThat(lastAnswer(other)).containsText("or that is open in another tab");
             // It would cost the same once more.
             assertThat(other.locator("[data-retry]")).hasCount(0);
             call.event("receipt", ScriptedAnswer.RECEIPT).endStream();
@@ -157,30 +159,44 @@ interface OpenEndScenarios {
         stage().personWith("alice", 50);
         try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {
             Page page = scripted.page();
+            ScriptedServer server = scripted.server();
+            scripted.begun("a question")
+                    .event("delta", "{\"text\": \"One.\"}")
+                    .event("receipt", ScriptedAnswer.RECEIPT);
             Page other = scripted.visitor().open("/");
-            ScriptedCall first = scripted.begun("a question");
             other.locator("conversation-list .title").click();
-            assertThat(lastAnswer(other)).containsText("or that is open elsewhere");
-            scripted.server().answers(other, AnswerStateScenarios.CHAT);
-            send(other, "and another");
-            ScriptedCall second = scripted.server().next(other);
+            assertThat(lastAnswer(other).locator("[data-receipt]")).hasText("2 credits · 48 left");
+            ScriptedCall first = scripted.begun("the second");
+            assertThat(lastAnswer(other)).containsText("or that is open in another tab");
+            assertThat(other.locator("[data-retry]")).hasCount(0);
+            server.answers(other, AnswerStateScenarios.CHAT);
+            send(other, "the third");
+            ScriptedCall second = server.next(other);
             String hold = ScriptedAnswer.hold();
             second.open().event("hold", hold);
             // Browsers take a moment to tell one tab what another has kept.
             page.waitForFunction(
                     "id => Object.values(localStorage).some(kept => kept.includes(id))",
                     JsonPath.from(hold).getString("generationId"));
-            first.event("delta", "{\"text\": \"One.\"}")
-                    .event("receipt", ScriptedAnswer.RECEIPT)
-                    .endStream();
-            assertThat(page.locator("chat-message")).hasCount(4);
-            second.event("delta", "{\"text\": \"Two.\"}")
-                    .event("receipt", ScriptedAnswer.RECEIPT)
-                    .endStream();
+            first.event("delta", "{\"text\": \"Two.\"}").event("receipt", ScriptedAnswer.RECEIPT);
+            assertThat(page.locator("chat-message")).hasCount(6);
+            second.event("delta", "{\"text\": \"Three.\"}").event("receipt", ScriptedAnswer.RECEIPT);
             for (Page one : List.of(page, other)) {
-                assertThat(one.locator("chat-message .answer")).hasText(new String[] {"One.", "Two."});
+                assertThat(one.locator("chat-message .answer")).hasText(new String[] {"One.", "Two.", "Three."});
+            }
+            ScriptedCall third = scripted.begun("the last").event("delta", "{\"text\": \"Be\"}");
+            assertThat(lastAnswer(page).locator(".answer")).hasText("Be");
+            page.keyboard().press("Escape");
+            for (Page one : List.of(other, page)) {
+                assertThat(lastAnswer(one)).containsText("Stopped · the answer is still finished, and charged then");
+            }
+            third.event("delta", "{\"text\": \"ginning\"}").event("receipt", ScriptedAnswer.RECEIPT);
+            other.getByText("Show the rest").click();
+            for (Page one : List.of(page, other)) {
+                assertThat(lastAnswer(one).locator(".answer")).hasText("Beginning");
                 one.reload();
-                assertThat(one.locator("chat-message .answer")).hasText(new String[] {"One.", "Two."});
+                assertThat(one.locator("chat-message .answer"))
+                        .hasText(new String[] {"One.", "Two.", "Three.", "Beginning"});
             }
         }
     }

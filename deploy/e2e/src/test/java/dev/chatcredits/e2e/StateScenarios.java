@@ -79,7 +79,7 @@ interface StateScenarios {
             assertThat(lastAnswer(page).locator(".answer")).containsText("You");
             Looks.good(page, "streaming");
             page.keyboard().press("Escape");
-            assertThat(lastAnswer(page)).containsText("Stopped · the answer is finished without you, and charged");
+            assertThat(lastAnswer(page)).containsText("Stopped · the answer is still finished, and charged then");
             Looks.good(page, "stopped");
         }
     }
