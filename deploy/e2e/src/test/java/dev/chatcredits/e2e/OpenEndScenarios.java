@@ -117,6 +117,7 @@ interface OpenEndScenarios {
             assertThat(lastAnswer(page).locator(".answer")).containsText("You asked");
             page.reload();
             assertThat(lastAnswer(page).locator("[data-cost]")).hasText("Finding out whether it was charged…");
+            assertThat(lastAnswer(page)).containsText("This answer went to a page that was closed");
             assertThat(lastAnswer(page).locator(".answer")).containsText("You asked");
             assertThat(page.locator("[data-retry]")).hasCount(0);
             page.reload();
@@ -147,6 +148,9 @@ interface OpenEndScenarios {
             call.event("receipt", ScriptedAnswer.RECEIPT).endStream();
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
             ends.asked(other, () -> ends.become("SETTLED", "2"));
+            // What it has found out by itself is worth less; it takes a moment to say so, and nothing shows that it
+            // has.
+            other.waitForTimeout(2000);
             assertThat(lastAnswer(other).locator("[data-receipt]")).hasText("2 credits · 48 left");
             assertThat(lastAnswer(other).locator(".answer")).hasText("All of it.");
             page.reload();
