@@ -183,7 +183,7 @@ interface BalancePropertyScenarios {
                         .map(other -> "Use " + other.name + " (" + credits(other.credits) + ")")
                         .collect(Collectors.toList()),
                 seen.get("offers"));
-        assertEquals(List.of("Upgrade"), seen.get("links"));
+        assertEquals(List.of("Upgrade", "See what they went on"), seen.get("links"));
     }
 
     private static String credits(int amount) {

@@ -71,6 +71,7 @@ interface FaultScenarios {
     }
 
     @Test
+    @Tag("long")
     @Order(LATE + 2)
     default void holdWhoseLifeEndedWhileTheConsumerWasStoppedIsChargedWhenTheEventComes() {
         String user = "patient-" + UUID.randomUUID();

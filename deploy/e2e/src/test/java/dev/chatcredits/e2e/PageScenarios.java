@@ -118,6 +118,7 @@ interface PageScenarios {
     }
 
     @Test
+    @Tag("long")
     default void aFailedAnswerSaysThatItWasNotChargedAndCanBeTriedAgain() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What people see who have few credits or none, up to the upgrade. */
@@ -22,6 +23,7 @@ interface ShortagePageScenarios {
     Web web();
 
     @Test
+    @Tag("long")
     default void fewCreditsAreWarnedOfInWords() {
         Person bob = stage().personWith("bob", 6);
         try (Visitor visitor = web().visitor()) {

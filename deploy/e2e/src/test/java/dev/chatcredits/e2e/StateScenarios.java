@@ -18,6 +18,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The states of the pages that pass quickly, and what happens when something is away. */
@@ -109,6 +110,7 @@ interface StateScenarios {
     }
 
     @Test
+    @Tag("long")
     default void conversationsAreRenamedAndDeleted() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {
