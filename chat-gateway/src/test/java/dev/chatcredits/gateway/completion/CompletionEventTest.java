@@ -77,7 +77,7 @@ class CompletionEventTest {
             Script.status(422).play(call);
         });
         var running = CompletableFuture.supplyAsync(() -> pro.ask("openai/gpt-5.1", user));
-        Chat.await("held", () -> pro.held() == 2);
+        provider.awaitCallWith(user);
         creditWire.cut();
         try {
             go.countDown();
