@@ -75,13 +75,14 @@ export class ChatInput extends LitElement {
             : html`<button class="go" aria-label="Send" title="Send (Enter)" ?disabled=${!this.canSend} @click=${this.sent}>${send}</button>`}
         </div>
       </form>
-      <p class="hint">
-        ${this.busy
-          ? this.early
-            ? 'You can send this as soon as the answer is there.'
-            : 'If you stop or leave, the answer is still finished and charged.'
-          : html`<span class="keys">Enter sends, Shift+Enter starts a new line. </span>Answers can be wrong.`}
-      </p>`;
+      <p class="hint">${this.hint()}</p>`;
+  }
+
+  private hint() {
+    if (!this.busy) {
+      return html`<span class="keys">Enter sends, Shift+Enter starts a new line. </span>Answers can be wrong.`;
+    }
+    return this.early ? 'You can send this as soon as the answer is there.' : 'If you stop or leave, the answer is still finished and charged.';
   }
 
   /** Puts the cursor where people go on writing. */

@@ -22,16 +22,15 @@ export class ChatMessage extends LitElement {
       .mine > div { max-width: 85%; padding: 0.625rem 1rem; border-radius: 1.125rem; background: var(--bubble); white-space: pre-wrap; overflow-wrap: anywhere; }
       .who { font-size: 0.8125rem; font-weight: 600; color: var(--muted); margin-bottom: 0.25rem; }
       .foot { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.5rem; margin-top: 0.375rem; min-height: 2rem; color: var(--muted); font-size: 0.8125rem; }
-      .error { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem; justify-content: space-between; margin-top: 0.5rem; padding: 0.75rem 1rem; border-radius: var(--radius); background: var(--bad-bg); color: var(--bad); }
-      .open { margin-top: 0.5rem; padding: 0.75rem 1rem; border-radius: var(--radius); background: var(--bubble); }
-      .open strong { font-weight: 650; }
-      .error strong { font-weight: 650; }
+      .error { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem; justify-content: space-between; background: var(--bad-bg); color: var(--bad); }
+      .open { background: var(--bubble); }
+      .error, .open { margin-top: 0.5rem; padding: 0.75rem 1rem; border-radius: var(--radius); }
+      .error strong, .open strong { font-weight: 650; }
       .error .secondary { border-color: currentColor; color: inherit; background: transparent; }
       .waiting { display: inline-flex; gap: 0.3rem; padding: 0.5rem 0; }
       .waiting i { width: 0.5rem; height: 0.5rem; border-radius: 50%; background: var(--muted); animation: beat 1s infinite alternate; }
       .waiting i:nth-child(2) { animation-delay: 0.2s; }
       .waiting i:nth-child(3) { animation-delay: 0.4s; }
-      @keyframes beat { to { opacity: 0.25; } }
       @media (prefers-reduced-motion: reduce) { .waiting i { animation: none; } }
     `,
   ];

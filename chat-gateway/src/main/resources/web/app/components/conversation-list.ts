@@ -26,7 +26,6 @@ export class ConversationList extends LitElement {
       input { flex: 1; min-width: 0; margin: 0.1875rem; padding: 0.25rem 0.5rem; border: 1px solid var(--accent); border-radius: 0.375rem; background: var(--raised); font-size: 0.9375rem; }
       .mark { flex: none; width: 0.5rem; height: 0.5rem; margin: 0 0.625rem; border-radius: 50%; background: var(--accent); }
       .mark.answering { background: var(--muted); animation: beat 1s infinite alternate; }
-      @keyframes beat { to { opacity: 0.25; } }
       @media (prefers-reduced-motion: reduce) { .mark.answering { animation: none; } }
       p { padding: 0.5rem 0.625rem; color: var(--muted); font-size: 0.875rem; }
     `,

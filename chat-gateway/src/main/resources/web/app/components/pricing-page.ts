@@ -5,7 +5,7 @@ import { insist } from '../logic/insist';
 import { modelChoice } from '../logic/models';
 import { goTo } from '../logic/router';
 import { Shows } from '../logic/store';
-import { connect, useCreditBalance } from '../logic/use-credit-balance';
+import { connect, lastBalance, useCreditBalance } from '../logic/use-credit-balance';
 import { credits, day } from '../logic/words';
 import { check } from './icons';
 import { shared } from './styles';
@@ -96,9 +96,14 @@ export class PricingPage extends LitElement {
         ? html`<a class="secondary" href="/">Back to the chat</a>`
         : this.doubted === plan.id
           ? this.doubt(plan)
-          : html`<button type="button" class=${this.isLess(plan) ? 'secondary' : 'primary'} ?disabled=${this.choosing !== ''}
-              @click=${() => this.wanted(plan)}>${this.choosing === plan.id ? 'One moment…' : `Choose ${plan.name}`}</button>`}
+          : this.choice(plan, this.isLess(plan) ? 'secondary' : 'primary', `Choose ${plan.name}`, () => this.wanted(plan))}
     </section>`;
+  }
+
+  private choice(plan: Plan, looks: string, text: string, chosen: () => void) {
+    return html`<button type="button" class=${looks} ?disabled=${this.choosing !== ''} @click=${chosen}>
+      ${this.choosing === plan.id ? 'One moment…' : text}
+    </button>`;
   }
 
   /** Nobody gives up credits by a slip of the hand. */
@@ -115,9 +120,7 @@ export class PricingPage extends LitElement {
     return html`<div class="doubt" role="group" aria-label="Change to ${plan.name}">
       <p>Your <strong>${credits(left)} left</strong> of ${name} won’t count with ${plan.name}. They are there again if you
         come back to ${name} before ${until}; and if you had ${plan.name} in this period before, you find it as you left it.</p>
-      <button type="button" class="secondary" ?disabled=${this.choosing !== ''} @click=${() => this.choose(plan)}>
-        ${this.choosing === plan.id ? 'One moment…' : `Change to ${plan.name}`}
-      </button>
+      ${this.choice(plan, 'secondary', `Change to ${plan.name}`, () => this.choose(plan))}
       <button type="button" class="primary" @click=${() => (this.doubted = '')}>Keep ${name}</button>
     </div>`;
   }
@@ -129,8 +132,7 @@ export class PricingPage extends LitElement {
   }
 
   private get givenUp() {
-    const state = this.credit.value;
-    const balance = state.kind === 'loading' ? null : state.balance;
+    const balance = lastBalance();
     return { name: balance?.planName ?? 'your plan', left: balance?.remaining ?? 0, until: balance ? day(balance.periodEnd) : '' };
   }
 

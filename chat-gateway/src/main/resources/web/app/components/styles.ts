@@ -28,5 +28,6 @@ export const shared = css`
     text-decoration: none;
   }
   .quiet:hover { background: var(--bubble); color: var(--text); }
+  @keyframes beat { to { opacity: 0.25; } }
   svg { width: 1.125rem; height: 1.125rem; flex: none; }
 `;

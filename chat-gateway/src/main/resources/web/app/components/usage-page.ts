@@ -5,7 +5,7 @@ import { FollowsBalance } from '../logic/follows-balance';
 import { type ModelState, modelChoice, nameOf } from '../logic/models';
 import { Shows } from '../logic/store';
 import { byDay, byModel, csv, type Entry, type History, historyOf, runsOut, spent } from '../logic/usage';
-import { useCreditBalance } from '../logic/use-credit-balance';
+import { lastBalance, useCreditBalance } from '../logic/use-credit-balance';
 import { credits, day } from '../logic/words';
 import { shared } from './styles';
 import './balance-explanation';
@@ -42,8 +42,7 @@ export class UsagePage extends LitElement {
   @query('usage-entries') private table!: UsageEntries | null;
 
   render() {
-    const state = this.credit.value;
-    const balance = state.kind === 'loading' ? null : state.balance;
+    const balance = lastBalance();
     const { value, failed } = this.history;
     return html`<div class="wide" data-models=${this.models.value.models.length} @show-charges=${() => this.table?.showCharges()}>
       <div>

@@ -30,6 +30,8 @@ export class AnswerInProgress {
   /** Null when there was an answer, or the beginning of one. */
   readonly result: Promise<Refused | null>;
   private readonly abort = new AbortController();
+  /** Of the request, and of the turn, by which other tabs know it again. */
+  private readonly key = newKey();
   private readonly turn: Turn;
   /** What came after it was stopped. */
   private unseen = '';
@@ -44,7 +46,7 @@ export class AnswerInProgress {
     private readonly former: Turn | null = null,
   ) {
     const messages = said(conversation.turns);
-    this.turn = { role: 'assistant', content: '', id: newKey(), model, state: 'waiting', former: paidFor(former) };
+    this.turn = { role: 'assistant', content: '', id: this.key, model, state: 'waiting', former: paidFor(former) };
     conversation.turns.push(this.turn);
     goOnWith(conversation);
     const whenStopped = new Promise<null>((resolve) => (this.letGo = () => resolve(null)));
@@ -70,18 +72,21 @@ export class AnswerInProgress {
   /** Keeps what there is of it. */
   leave(): void {
     this.isLeft = true;
-    this.turn.rest = this.unseen || undefined;
+    this.keepUnseen();
     keepAnswer(this.conversation, this.turn);
+  }
+
+  private keepUnseen(): void {
+    this.turn.rest = this.unseen || undefined;
   }
 
   /** Whether this is how it comes. */
   isOf({ id }: Turn): boolean {
-    return id === this.turn.id;
+    return id === this.key;
   }
 
   private async run(messages: Message[]): Promise<Refused | null> {
-    const { conversation, turn } = this;
-    const key = newKey();
+    const { conversation, turn, key } = this;
     coming.add(this);
     const generationId = await generationIdOf(lastBalance()?.userId ?? '', key);
     if (generationId) {
@@ -110,7 +115,7 @@ export class AnswerInProgress {
       return null;
     }
     coming.delete(this);
-    turn.rest = this.unseen || undefined;
+    this.keepUnseen();
     const refused = this.take(outcome);
     if (conversation.turns.length === 0) {
       // What it was named after isn't asked any more.
@@ -120,6 +125,9 @@ export class AnswerInProgress {
       keepAnswer(conversation, turn);
     } else {
       keep(conversation);
+    }
+    if (turn.charged === null) {
+      void findOut(conversation, turn, this.changed);
     }
     this.changed();
     return refused;
@@ -134,32 +142,26 @@ export class AnswerInProgress {
 
   private take(outcome: Outcome): Refused | null {
     const { turn } = this;
+    if (outcome.kind === 'done') {
+      turn.state = turn.state === 'stopped' ? 'stopped' : 'done';
+      delete turn.former;
+      turn.charged = outcome.charged;
+      turn.remaining = outcome.remaining;
+      return null;
+    }
+    if (outcome.kind === 'stopped' || turn.state === 'stopped') {
+      turn.state = 'stopped';
+      turn.charged = outcome.kind === 'failed' ? outcome.charged : null;
+      return null;
+    }
     switch (outcome.kind) {
-      case 'done':
-        turn.state = turn.state === 'stopped' ? 'stopped' : 'done';
-        delete turn.former;
-        turn.charged = outcome.charged;
-        turn.remaining = outcome.remaining;
-        return null;
       case 'failed':
-        return turn.state === 'stopped' ? this.stopped(outcome.charged) : this.failed(outcome.text, outcome.charged);
-      case 'stopped':
-        return this.stopped(null);
+        return this.failed(outcome.text, outcome.charged);
       case 'lost':
-        return turn.state === 'stopped' ? this.stopped(null) : this.brokeOff();
+        return this.brokeOff();
       case 'refused':
         return this.refused(outcome.problem.status, outcome.problem.code, outcome.problem.message);
     }
-  }
-
-  private stopped(charged: number | null): null {
-    const { turn } = this;
-    turn.state = 'stopped';
-    turn.charged = charged;
-    if (charged === null) {
-      void findOut(this.conversation, turn, this.changed);
-    }
-    return null;
   }
 
   private brokeOff(): Refused | null {
@@ -177,9 +179,6 @@ export class AnswerInProgress {
     turn.state = 'failed';
     // The page says the cost itself, of every answer alike.
     turn.error = withoutCost(text);
-    if (charged === null) {
-      void findOut(conversation, turn, this.changed);
-    }
     return null;
   }
 

@@ -13,10 +13,10 @@ export function noticePlan({ userId, planId, planName, remaining, periodEnd }: B
   const key = `plan:${userId}`;
   const before = known.get(key) ?? inBrowser.get(key);
   const now = planId ?? '';
+  known.set(key, now);
   if (before === now) {
     return;
   }
-  known.set(key, now);
   inBrowser.set(key, now);
   if (before !== null && now !== '') {
     planNews.set(`You are on ${planName ?? now} now: ${credits(remaining)}, and new ones on ${day(periodEnd)}.`);

@@ -46,9 +46,7 @@ interface AnswerStateScenarios {
             }
             assertThat(lastAnswer(page).locator(".answer")).hasText("Grüße,");
             assertThat(lastAnswer(page)).hasAttribute("aria-busy", "true");
-            call.event("delta", "{\"text\": \"world\"}")
-                    .event("receipt", ScriptedAnswer.RECEIPT)
-                    .endStream();
+            call.says("world").receipt().endStream();
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
             assertThat(lastAnswer(page).locator(".answer")).hasText("Grüße, world");
             assertThat(lastAnswer(page)).hasAttribute("aria-busy", "false");
@@ -81,7 +79,7 @@ interface AnswerStateScenarios {
             Looks.good(page, "refused");
             ScriptedCall call = scripted.begun("asked anew");
             assertThat(why).hasCount(0);
-            call.event("receipt", ScriptedAnswer.RECEIPT).endStream();
+            call.receipt().endStream();
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
             assertThat(kept).hasText(new String[] {"asked anew"});
             StateScenarios.rename(other, "asked anew", "named elsewhere", "Enter");
@@ -139,7 +137,7 @@ interface AnswerStateScenarios {
                 {"EXPIRED", "0", "Not charged."}
             }) {
                 ScriptedCall call = scripted.begun("a question");
-                call.event("delta", "{\"text\": \"All of it.\"}").event("error", ScriptedAnswer.failed("null"));
+                call.says("All of it.").event("error", ScriptedAnswer.failed("null"));
                 assertThat(cost).hasText("Finding out whether it was charged…");
                 ends.become(end[0], end[1]);
                 assertThat(cost).hasText(end[2]);
@@ -224,7 +222,7 @@ interface AnswerStateScenarios {
         try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", CHAT)) {
             Page page = scripted.page();
             ScriptedCall first = scripted.begun("the first");
-            first.event("delta", "{\"text\": \"One\"}");
+            first.says("One");
             assertThat(lastAnswer(page).locator(".answer")).hasText("One");
             page.getByText("New chat").click();
             page.keyboard().press("Escape");
@@ -233,7 +231,7 @@ interface AnswerStateScenarios {
             page.keyboard().press("Escape");
             goTo(page, "Chat");
             assertThat(lastAnswer(page)).hasAttribute("aria-busy", "true");
-            second.event("receipt", ScriptedAnswer.RECEIPT).endStream();
+            second.receipt().endStream();
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
             assertThat(page.getByTitle("This conversation is being answered")).hasCount(1);
             // As when another tab changes something: all that is kept is read anew.
@@ -243,99 +241,16 @@ interface AnswerStateScenarios {
                 """);
             page.locator("conversation-list .title").getByText("the first").click();
             assertThat(lastAnswer(page).locator(".answer")).hasText("One");
-            first.event("delta", "{\"text\": \" and all\"}");
+            first.says(" and all");
             assertThat(lastAnswer(page).locator(".answer")).hasText("One and all");
             assertThat(page.locator("conversation-list .mark")).hasCount(0);
             page.getByText("New chat").click();
-            first.event("receipt", ScriptedAnswer.RECEIPT).endStream();
+            first.receipt().endStream();
             Locator news = page.getByTitle("This conversation has a new answer");
             assertThat(news).hasCount(1);
             page.locator("conversation-list .title").getByText("the first").click();
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
             assertThat(news).hasCount(0);
-        }
-    }
-
-    /** It is paid for. */
-    @Test
-    default void theRestOfAnAnswerThatWasStoppedComesUnseenAndCanBeShown() {
-        stage().personWith("alice", 50);
-        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", CHAT)) {
-            Page page = scripted.page();
-            Locator answers = page.locator("chat-message article");
-            Locator receipt = answers.first().locator("[data-receipt]");
-            ScriptedCall first = scripted.begun("a question");
-            first.event("delta", "{\"text\": \"The beginning\"}");
-            assertThat(lastAnswer(page).locator(".answer")).hasText("The beginning");
-            page.keyboard().press("Escape");
-            assertThat(receipt).hasText("Stopped · the answer is still finished, and charged then");
-            ScriptedCall second = scripted.begun("something else");
-            first.event("delta", "{\"text\": \" and the rest\"}");
-            second.event("delta", "{\"text\": \"More.\"}");
-            assertThat(lastAnswer(page).locator(".answer")).hasText("More.");
-            page.keyboard().press("Escape");
-            second.event("error", ScriptedAnswer.failed("0"));
-            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("Stopped · not charged");
-            Locator rest = page.getByText("Show the rest");
-            assertThat(rest).hasCount(0);
-            first.event("receipt", ScriptedAnswer.RECEIPT);
-            assertThat(receipt).hasText("Stopped · 2 credits · 48 left");
-            assertThat(answers.first().locator(".answer")).hasText("The beginning");
-            rest.click();
-            for (int load = 0; load < 2; load++) {
-                assertThat(answers.first().locator(".answer")).hasText("The beginning and the rest");
-                assertThat(receipt).hasText("2 credits · 48 left");
-                assertThat(rest).hasCount(0);
-                page.reload();
-            }
-        }
-    }
-
-    /** Though it was stopped before the first word, and another conversation is looked at meanwhile. */
-    @Test
-    default void whatHasComeOfAStoppedAnswerIsKeptWhenThePageGoes() {
-        stage().personWith("alice", 50);
-        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", CHAT)) {
-            Page page = scripted.page();
-            Ends ends = Ends.of(page);
-            Locator receipt = lastAnswer(page).locator("[data-receipt]");
-            Locator title = page.locator("conversation-list .title").getByText("a question");
-            ScriptedCall stopped = scripted.begun("a question");
-            assertThat(page.getByText("Waiting for the answer")).isVisible();
-            page.keyboard().press("Escape");
-            assertThat(receipt).hasText("Stopped · the answer is still finished, and charged then");
-            page.getByText("New chat").click();
-            stopped.event("delta", "{\"text\": \"The beginning\"}");
-            scripted.begun("another").event("delta", "{\"text\": \"No.\"}");
-            assertThat(lastAnswer(page).locator(".answer")).hasText("No.");
-            page.reload();
-            title.click();
-            assertThat(receipt).hasText("Stopped · the answer is still finished, and charged then");
-            assertThat(page.getByText("Show the rest")).hasCount(0);
-            ends.become("SETTLED", "2");
-            page.getByText("Show the rest").click();
-            assertThat(lastAnswer(page).locator(".answer")).hasText("The beginning");
-            assertThat(receipt).hasText("Stopped · 2 credits");
-        }
-    }
-
-    /** What sends and what stops is in the same place. */
-    @Test
-    default void aDoubleClickDoesOneThing() {
-        stage().personWith("alice", 50);
-        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", CHAT)) {
-            Page page = scripted.page();
-            input(page).fill("a question");
-            page.getByLabel("Send").dblclick();
-            scripted.next().open().event("hold", ScriptedAnswer.hold()).event("delta", "{\"text\": \"One\"}");
-            assertThat(lastAnswer(page).locator(".answer")).hasText("One");
-            assertThat(lastAnswer(page)).hasAttribute("aria-busy", "true");
-            send(page, "the next one");
-            assertThat(page.locator("chat-input")).containsText("You can send this as soon as the answer is there.");
-            page.getByLabel("Stop showing the answer").dblclick();
-            assertThat(lastAnswer(page)).containsText("Stopped");
-            assertThat(input(page)).hasValue("the next one");
-            assertEquals(0, scripted.server().waiting());
         }
     }
 }

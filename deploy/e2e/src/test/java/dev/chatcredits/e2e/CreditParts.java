@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.GroupState;
 
@@ -80,6 +81,10 @@ final class CreditParts implements AutoCloseable {
                         .put("/internal/v1/accounts/{user}/subscription", user)
                         .statusCode());
         return user;
+    }
+
+    List<String> users(int count) {
+        return Stream.generate(this::user).limit(count).toList();
     }
 
     Response hold(String user, String generation) {

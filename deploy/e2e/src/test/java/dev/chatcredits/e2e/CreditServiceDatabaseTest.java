@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -74,9 +73,7 @@ class CreditServiceDatabaseTest extends CreditServiceFaults {
      */
     @Test
     void connectionsThatDieWithoutAWordAreGivenUpOnBothSides() throws Exception {
-        List<String> users = Stream.generate(parts::user)
-                .limit(CreditParts.TRANSACTIONS_IN_FLIGHT)
-                .toList();
+        List<String> users = parts.users(CreditParts.TRANSACTIONS_IN_FLIGHT);
         List<Future<Response>> caught = new ArrayList<>();
         List<Connection> locks = new ArrayList<>();
         for (String user : users) {
@@ -105,7 +102,7 @@ class CreditServiceDatabaseTest extends CreditServiceFaults {
     /** Fault P1. Lesson litellm#33872. */
     @Test
     void databaseThatIsKilledInMidTransactionUnderLoadLosesAndDoublesNothing() {
-        List<String> users = Stream.generate(parts::user).limit(6).toList();
+        List<String> users = parts.users(6);
         List<Future<Integer>> callers = users.stream()
                 .map(user -> start(() -> {
                     for (int i = 0; i < 12; i++) {

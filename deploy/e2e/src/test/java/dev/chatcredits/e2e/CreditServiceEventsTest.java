@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -44,7 +43,7 @@ class CreditServiceEventsTest extends CreditServiceFaults {
     /** Fault C3. Lesson openmeter#4902. */
     @Test
     void batchInWhichTheServiceIsKilledIsChargedOnce() throws Exception {
-        List<String> users = Stream.generate(parts::user).limit(5).toList();
+        List<String> users = parts.users(5);
         try (Connection lock = parts.lock(users.getFirst())) {
             sendTenOfEach(users);
             parts.awaitBlocked();
@@ -58,7 +57,7 @@ class CreditServiceEventsTest extends CreditServiceFaults {
     /** An instance comes while a batch is on its way, the first one stands still, loses its partitions, and goes on as if nothing were. Faults C4, K3. */
     @Test
     void batchThatTwoInstancesWorkOnIsChargedOnce() throws Exception {
-        List<String> users = Stream.generate(parts::user).limit(5).toList();
+        List<String> users = parts.users(5);
         ServiceProcess second;
         try (Connection lock = parts.lock(users.getFirst())) {
             sendTenOfEach(users);
@@ -89,7 +88,7 @@ class CreditServiceEventsTest extends CreditServiceFaults {
     @Test
     void serviceThatIsToldToEndSaysSoFirstAnswersWhatRunsAndLosesNothing() throws Exception {
         String user = parts.user();
-        List<String> users = Stream.generate(parts::user).limit(5).toList();
+        List<String> users = parts.users(5);
         Future<Response> running;
         Future<Duration> ended;
         try (Connection lock = parts.lock(user)) {
@@ -124,7 +123,7 @@ class CreditServiceEventsTest extends CreditServiceFaults {
     /** As the README tells operators to do it. Fault P1. */
     @Test
     void whatPostgresLostIsChargedFromTheStartOfTheLogAndTheRestIsKnown() throws Exception {
-        List<String> users = Stream.generate(parts::user).limit(5).toList();
+        List<String> users = parts.users(5);
         String user = parts.user();
         sendTenOfEach(users);
         awaitTenOfEach(users);
@@ -153,7 +152,7 @@ class CreditServiceEventsTest extends CreditServiceFaults {
     /** Of one partition Kafka forgot it, of another the events after it were deleted: nothing that is left is skipped. Fault K2. */
     @Test
     void aServiceThatLostItsPlaceBeginsAtTheStartOfWhatIsLeft() throws Exception {
-        List<String> users = Stream.generate(parts::user).limit(5).toList();
+        List<String> users = parts.users(5);
         String user = parts.user();
         sendTenOfEach(users);
         parts.topic.succeeded(1, Map.of(generation, user), Person.GROK);

@@ -7,8 +7,6 @@ import static dev.chatcredits.e2e.Visitor.send;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Request;
-import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,7 +30,7 @@ interface OpenEndScenarios {
                     List.of(ScriptedCall::endStream, ScriptedCall::cut, call -> call.event("delta", "{\"text\": "));
             for (var broken : breaks) {
                 ScriptedCall call = scripted.begun("a question");
-                call.event("delta", "{\"text\": \"The beginning\"}");
+                call.says("The beginning");
                 assertThat(lastAnswer(page).locator(".answer")).hasText("The beginning");
                 broken.accept(call);
                 assertThat(lastAnswer(page))
@@ -86,26 +84,6 @@ interface OpenEndScenarios {
         }
     }
 
-    /** Before the gateway has said a word: the page knows the id of its answer by itself. */
-    @Test
-    default void whoStopsBeforeTheFirstWordIsToldWhatItCosts() {
-        Person alice = stage().personWith("alice", 50);
-        try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {
-            Page page = scripted.page();
-            choose(page, Person.GPT);
-            Request asked = page.waitForRequest("**" + AnswerStateScenarios.CHAT, () -> send(page, "a question"));
-            ScriptedCall call = scripted.next();
-            // The gateway has held them under the id that it makes of the key; the page has heard nothing of it.
-            String id = Ids.ofGeneration(alice.userId(), asked.headerValue("idempotency-key"));
-            stage().office().hold(id, alice.userId(), Person.GPT, "pro_user");
-            page.keyboard().press("Escape");
-            call.untilGivenUp(page);
-            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("Stopped · it may have been charged");
-            stage().topic().succeeded(alice.userId(), id, Person.GPT);
-            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("Stopped · 2 credits");
-        }
-    }
-
     /** Fault B1. */
     @Test
     default void anAnswerWhosePageWasClosedIsFoundAgain() {
@@ -138,14 +116,14 @@ interface OpenEndScenarios {
             Page page = scripted.page();
             Page other = scripted.visitor().open("/");
             ScriptedCall call = scripted.begun("a question");
-            call.event("delta", "{\"text\": \"All of it.\"}");
+            call.says("All of it.");
             assertThat(lastAnswer(page).locator(".answer")).hasText("All of it.");
             Ends ends = Ends.of(other);
             other.locator("conversation-list .title").click();
             assertThat(lastAnswer(other)).containsText("or that is open in another tab");
             // It would cost the same once more.
             assertThat(other.locator("[data-retry]")).hasCount(0);
-            call.event("receipt", ScriptedAnswer.RECEIPT).endStream();
+            call.receipt().endStream();
             assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("2 credits · 48 left");
             ends.asked(other, () -> ends.become("SETTLED", "2"));
             // What it has found out by itself is worth less; it takes a moment to say so, and nothing shows that it
@@ -164,9 +142,7 @@ interface OpenEndScenarios {
         try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {
             Page page = scripted.page();
             ScriptedServer server = scripted.server();
-            scripted.begun("a question")
-                    .event("delta", "{\"text\": \"One.\"}")
-                    .event("receipt", ScriptedAnswer.RECEIPT);
+            scripted.begun("a question").says("One.").receipt();
             Page other = scripted.visitor().open("/");
             other.locator("conversation-list .title").click();
             assertThat(lastAnswer(other).locator("[data-receipt]")).hasText("2 credits · 48 left");
@@ -175,26 +151,21 @@ interface OpenEndScenarios {
             assertThat(other.locator("[data-retry]")).hasCount(0);
             server.answers(other, AnswerStateScenarios.CHAT);
             send(other, "the third");
-            ScriptedCall second = server.next(other);
-            String hold = ScriptedAnswer.hold();
-            second.open().event("hold", hold);
             // Browsers take a moment to tell one tab what another has kept.
-            page.waitForFunction(
-                    "id => Object.values(localStorage).some(kept => kept.includes(id))",
-                    JsonPath.from(hold).getString("generationId"));
-            first.event("delta", "{\"text\": \"Two.\"}").event("receipt", ScriptedAnswer.RECEIPT);
+            ScriptedCall second = server.next(other).begins(page);
+            first.says("Two.").receipt();
             assertThat(page.locator("chat-message")).hasCount(6);
-            second.event("delta", "{\"text\": \"Three.\"}").event("receipt", ScriptedAnswer.RECEIPT);
+            second.says("Three.").receipt();
             for (Page one : List.of(page, other)) {
                 assertThat(one.locator("chat-message .answer")).hasText(new String[] {"One.", "Two.", "Three."});
             }
-            ScriptedCall third = scripted.begun("the last").event("delta", "{\"text\": \"Be\"}");
+            ScriptedCall third = scripted.begun("the last").says("Be");
             assertThat(lastAnswer(page).locator(".answer")).hasText("Be");
             page.keyboard().press("Escape");
             for (Page one : List.of(other, page)) {
                 assertThat(lastAnswer(one)).containsText("Stopped · the answer is still finished, and charged then");
             }
-            third.event("delta", "{\"text\": \"ginning\"}").event("receipt", ScriptedAnswer.RECEIPT);
+            third.says("ginning").receipt();
             other.getByText("Show the rest").click();
             for (Page one : List.of(page, other)) {
                 assertThat(lastAnswer(one).locator(".answer")).hasText("Beginning");
@@ -215,7 +186,7 @@ interface OpenEndScenarios {
             page.locator("conversation-list li").hover();
             page.getByLabel("Delete a question").click();
             assertThat(page.locator("conversation-list li")).hasCount(0);
-            call.event("receipt", ScriptedAnswer.RECEIPT).endStream();
+            call.receipt().endStream();
             call.untilGivenUp(page);
             ScriptedCall second = scripted.begun("another one");
             Locator kept = page.locator("conversation-list li");
@@ -224,7 +195,7 @@ interface OpenEndScenarios {
             other.onDialog(dialog -> dialog.accept());
             StateScenarios.delete(other, "another one");
             assertThat(kept).hasCount(0);
-            second.event("receipt", ScriptedAnswer.RECEIPT).endStream();
+            second.receipt().endStream();
             assertThat(lastAnswer(page).locator("[data-receipt]")).isVisible();
             assertThat(kept).hasCount(0);
             // Whoever goes on with it wants it.

@@ -100,24 +100,6 @@ interface PageScenarios {
     }
 
     @Test
-    default void whoStopsIsToldWhatItCosts() {
-        Person alice = stage().personWith("alice", 50);
-        try (Visitor visitor = web().visitor()) {
-            Page page = visitor.logIn("alice");
-            choose(page, Person.GPT);
-            send(page, "a long one");
-            assertThat(lastAnswer(page).locator(".answer")).containsText("You asked");
-            assertThat(page.getByText("the answer is still finished and charged"))
-                    .isVisible();
-            page.keyboard().press("Escape");
-            assertThat(lastAnswer(page)).containsText("Stopped");
-            assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("Stopped · 2 credits · 48 left");
-            assertThat(input(page)).isFocused();
-            assertEquals(48, alice.remaining());
-        }
-    }
-
-    @Test
     @Tag("long")
     default void aFailedAnswerSaysThatItWasNotChargedAndCanBeTriedAgain() {
         stage().personWith("alice", 50);

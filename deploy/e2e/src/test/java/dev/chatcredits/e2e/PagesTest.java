@@ -13,6 +13,7 @@ class PagesTest extends OnPlatform
                 BalancePropertyScenarios,
                 AnswerStateScenarios,
                 OpenEndScenarios,
+                StopScenarios,
                 LivePageScenarios {
 
     PagesTest() {

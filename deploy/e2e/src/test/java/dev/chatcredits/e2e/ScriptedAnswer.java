@@ -12,7 +12,11 @@ final class ScriptedAnswer {
 
     /** Of a new answer. */
     static String hold() {
-        return "{\"generationId\": \"" + UUID.randomUUID()
+        return hold(UUID.randomUUID());
+    }
+
+    static String hold(UUID generation) {
+        return "{\"generationId\": \"" + generation
                 + "\", \"model\": \"openai/gpt-5.1\", \"held\": 2, \"remaining\": 48, \"total\": 50}";
     }
 

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.util.UUID;
 
 /** A request of a page, to be answered by a test. */
 final class ScriptedCall {
@@ -49,8 +50,26 @@ final class ScriptedCall {
         return this;
     }
 
+    /** Begins the stream of an answer. Returns when what it is called is kept in the browser, as this page sees it. */
+    ScriptedCall begins(Page page) {
+        UUID id = UUID.randomUUID();
+        open().event("hold", ScriptedAnswer.hold(id));
+        page.waitForFunction("id => Object.values(localStorage).some(kept => kept.includes(id))", id.toString());
+        return this;
+    }
+
     ScriptedCall event(String name, String data) {
         return bytes(("event: " + name + "\ndata: " + data + "\n\n").getBytes(UTF_8));
+    }
+
+    /** More of the answer. */
+    ScriptedCall says(String text) {
+        return event("delta", "{\"text\": \"" + text + "\"}");
+    }
+
+    /** The answer is whole. */
+    ScriptedCall receipt() {
+        return event("receipt", ScriptedAnswer.RECEIPT);
     }
 
     /** A sign of life that says nothing. */

@@ -24,9 +24,9 @@ record ScriptedPage(Visitor visitor, ScriptedServer server, Page page) implement
         return next();
     }
 
-    /** Asks for an answer; the credits are held. */
+    /** Asks for an answer; the credits are held, and the page knows. */
     ScriptedCall begun(String question) {
-        return asked(question).open().event("hold", ScriptedAnswer.hold());
+        return asked(question).begins(page);
     }
 
     @Override
