@@ -62,8 +62,10 @@ export class InsufficientCreditsOverlay extends LitElement {
     if (!this.balance.hasSubscription) {
       return html`Each answer costs credits; a plan gives you some each period.`;
     }
-    return html`You have <strong>${this.balance.remaining} left</strong> and an answer needs <strong>${this.model.credits}</strong>.
-      ${otherModel || this.balance.remaining === 0 ? nothing : 'No model is affordable with what is left.'}
-      New credits come on ${day(this.balance.periodEnd)}.`;
+    const { remaining, held, periodEnd } = this.balance;
+    return html`You have <strong>${remaining} left</strong> and an answer needs <strong>${this.model.credits}</strong>.
+      ${held === 0 ? nothing : `Held for answers under way: ${held}.`}
+      ${otherModel || remaining === 0 ? nothing : 'No model is affordable with what is left.'}
+      New credits come on ${day(periodEnd)}.`;
   }
 }

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,10 +80,12 @@ interface ShortagePageScenarios {
             input(page).fill("a text that took an hour");
             page.unroute("**/api/credits/stream");
             input(page).press("Enter");
-            assertThat(page.locator("insufficient-credits-overlay"))
-                    .containsText("You have 1 left and an answer needs 5.");
+            Locator overlay = page.locator("insufficient-credits-overlay");
+            assertThat(overlay).containsText("You have 1 left and an answer needs 5. New credits");
             assertThat(input(page)).hasValue("a text that took an hour");
             assertThat(page.locator("chat-message")).hasCount(0);
+            stage().office().hold(UUID.randomUUID().toString(), bob.userId(), Person.GROK, "starter_user");
+            assertThat(overlay).containsText("needs 5. Held for answers under way: 1. New credits");
         }
     }
 
