@@ -73,6 +73,11 @@ interface PageScenarios {
             choose(first, Person.OPUS);
             send(first, "hello");
             assertThat(remaining(second)).hasText("45");
+            // Each page has its own model, and keeps it.
+            choose(second, Person.GPT);
+            first.reload();
+            assertThat(first.getByLabel("Model")).hasValue(Person.OPUS);
+            assertThat(second.getByLabel("Model")).hasValue(Person.GPT);
             assertThat(remaining(other)).hasText("25");
         }
     }
