@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The requests of a seed, in their order. */
 record Script(List<Ask> asks) {
 
-    /** Of this many in a second some are refused, turned away or cut off, so that more than 20 generations are left. */
+    /** Of this many in a second about half become generations: the others meet a part that is down, or have no credits left. */
     static final int A_SECOND = 32;
 
     /** A few who have a small plan and ask all the time: they are out of credits soon. */
