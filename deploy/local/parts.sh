@@ -125,6 +125,9 @@ session_secret() {
   cat "$file"
 }
 
+# Plans change for nothing, unless somebody tries a checkout of theirs.
+sells_for_nothing() { if [[ -n ${GATEWAY_CHECKOUT_URL:-} ]]; then say false; else say true; fi; }
+
 launch_part() {
   case $1 in
     postgres) launch_main postgres PostgresProcess ;;
@@ -134,7 +137,8 @@ launch_part() {
       launch_service credit-service CREDITS_DATABASE_HOST=127.0.0.1 CREDITS_DATABASE_PORT="$POSTGRES_PORT"
       ;;
     chat-gateway)
-      launch_service chat-gateway GATEWAY_CREDIT_URL="http://127.0.0.1:$CREDIT_PORT" GATEWAY_CHECKOUT_LOCAL=true \
+      launch_service chat-gateway GATEWAY_CREDIT_URL="http://127.0.0.1:$CREDIT_PORT" \
+        GATEWAY_CHECKOUT_LOCAL="${GATEWAY_CHECKOUT_LOCAL:-$(sells_for_nothing)}" \
         GATEWAY_DEFAULT_ROUTES_PROVIDER="$MODEL_PROVIDER" GATEWAY_PAGES_SESSION_SECRET="$(session_secret)"
       ;;
   esac
