@@ -109,11 +109,12 @@ launch_main() {
     -cp "$DATA/apps/local/lib/local-platform.jar" "dev.chatcredits.local.$2" "$DATA/$1" "$(port_of "$1")"
 }
 
+# Where the parts are is the platform's business; all else that it sets gives way to the environment.
 launch_service() {
   local service=$1
   shift
   launch "$service" env QUARKUS_PROFILE=local QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT="$(port_of "$service")" \
-    QUARKUS_LOG_CONSOLE_JSON_ENABLED=false QUARKUS_OIDC_AUTH_SERVER_URL="$(issuer)" \
+    QUARKUS_LOG_CONSOLE_JSON_ENABLED="${QUARKUS_LOG_CONSOLE_JSON_ENABLED:-false}" QUARKUS_OIDC_AUTH_SERVER_URL="$(issuer)" \
     KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:$KAFKA_PORT" "$@" \
     "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -jar "$DATA/apps/$service/quarkus-run.jar"
 }
@@ -139,7 +140,8 @@ launch_part() {
     chat-gateway)
       launch_service chat-gateway GATEWAY_CREDIT_URL="http://127.0.0.1:$CREDIT_PORT" \
         GATEWAY_CHECKOUT_LOCAL="${GATEWAY_CHECKOUT_LOCAL:-$(sells_for_nothing)}" \
-        GATEWAY_DEFAULT_ROUTES_PROVIDER="$MODEL_PROVIDER" GATEWAY_PAGES_SESSION_SECRET="$(session_secret)"
+        GATEWAY_DEFAULT_ROUTES_PROVIDER="$MODEL_PROVIDER" \
+        GATEWAY_PAGES_SESSION_SECRET="${GATEWAY_PAGES_SESSION_SECRET:-$(session_secret)}"
       ;;
   esac
 }

@@ -146,7 +146,7 @@ class CallerGoneTest {
     /** On our own route in order, on the other by a reset. */
     private void askAndLeave(Way way, Chat chat, String who, List<String> before, CountDownLatch gone) {
         try (var caller = BareCaller.ask(gateway, way, chat.token(), who)) {
-            provider.awaitCallWith(who);
+            Chat.awaitCall(provider, who);
             if (!before.isEmpty()) {
                 caller.readUntil(before.getLast());
             }

@@ -126,7 +126,7 @@ class CreditServiceOutageTest {
             Script.says("Because").play(call);
         });
         var running = CompletableFuture.supplyAsync(() -> pro.ask(MODEL, user));
-        provider.awaitCallWith(user);
+        Chat.awaitCall(provider, user);
         creditWire.cut();
         go.countDown();
         var events = Events.of(running.get().then().statusCode(200).extract().asString());
@@ -144,7 +144,7 @@ class CreditServiceOutageTest {
             Script.status(422).play(call);
         });
         var running = CompletableFuture.supplyAsync(() -> pro.ask(MODEL, user));
-        provider.awaitCallWith(user);
+        Chat.awaitCall(provider, user);
         creditWire.cut();
         go.countDown();
         running.get().then().statusCode(502);

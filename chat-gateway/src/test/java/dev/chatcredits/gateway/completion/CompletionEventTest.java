@@ -77,7 +77,7 @@ class CompletionEventTest {
             Script.status(422).play(call);
         });
         var running = CompletableFuture.supplyAsync(() -> pro.ask("openai/gpt-5.1", user));
-        provider.awaitCallWith(user);
+        Chat.awaitCall(provider, user);
         creditWire.cut();
         try {
             go.countDown();

@@ -84,7 +84,7 @@ class KafkaOutageTest {
     @Test
     void withoutBothTheOutcomeIsUnknownAndSettledLater() throws Exception {
         var running = CompletableFuture.supplyAsync(() -> pro.ask(MODEL, user));
-        provider.awaitCallWith(user);
+        Chat.awaitCall(provider, user);
         creditWire.cut();
         finish.countDown();
         var events = Events.of(running.get().then().statusCode(200).extract().asString());
@@ -98,7 +98,7 @@ class KafkaOutageTest {
     @Test
     void onTheOpenAiRouteNothingThenLooksComplete() throws Exception {
         var running = CompletableFuture.supplyAsync(() -> pro.complete(MODEL, user, "\"stream\":true"));
-        provider.awaitCallWith(user);
+        Chat.awaitCall(provider, user);
         creditWire.cut();
         finish.countDown();
         var stream = running.get().then().statusCode(200).extract().asString();
@@ -113,7 +113,7 @@ class KafkaOutageTest {
     @Test
     void aWholeAnswerIsThenNotGivenOut() throws Exception {
         var running = CompletableFuture.supplyAsync(() -> pro.complete(MODEL, user));
-        provider.awaitCallWith(user);
+        Chat.awaitCall(provider, user);
         creditWire.cut();
         finish.countDown();
         Response response = running.get();

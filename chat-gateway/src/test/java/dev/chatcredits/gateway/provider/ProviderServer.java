@@ -1,7 +1,6 @@
 package dev.chatcredits.gateway.provider;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.chatcredits.gateway.testing.Chat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,11 +83,6 @@ public final class ProviderServer implements AutoCloseable {
         return calls.stream()
                 .filter(call -> call.body().toString().contains(text))
                 .toList();
-    }
-
-    /** Only then has the gateway heard that the credits are held; the credit service tells others before. */
-    public void awaitCallWith(String text) throws Exception {
-        Chat.await("the model is called", () -> !callsWith(text).isEmpty());
     }
 
     public ProviderCall lastCall() {

@@ -3,6 +3,7 @@ package dev.chatcredits.gateway.testing;
 import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.chatcredits.gateway.provider.ProviderServer;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -58,6 +59,11 @@ public record Chat(String token) {
     /** Waits for a condition, not for a time. */
     public static void await(String what, Callable<Boolean> condition) throws Exception {
         await(Duration.ofSeconds(20), what, condition);
+    }
+
+    /** Only then has the gateway heard that the credits are held; the credit service tells others before. */
+    public static void awaitCall(ProviderServer provider, String text) throws Exception {
+        await("the model is called", () -> !provider.callsWith(text).isEmpty());
     }
 
     public static void await(Duration limit, String what, Callable<Boolean> condition) throws Exception {

@@ -39,7 +39,7 @@ interface AnswerStateScenarios {
                     call.body());
             assertThat(page.getByText("Waiting for the answer")).isVisible();
             assertThat(page.getByLabel("Stop showing the answer")).isVisible();
-            call.open().event("hold", ScriptedAnswer.hold()).heartbeat().event("from-later-on", "{}");
+            call.begins(page).heartbeat().event("from-later-on", "{}");
             assertThat(page.getByText("Waiting for the answer")).isVisible();
             for (byte one : "event: delta\ndata: {\"text\": \"Grüße, \"}\n\n".getBytes(UTF_8)) {
                 call.bytes(new byte[] {one});
@@ -160,9 +160,7 @@ interface AnswerStateScenarios {
             List<Consumer<ScriptedCall>> failures = List.of(
                     call -> call.refuse(503, "OVERLOADED", "Try again in a moment."),
                     call -> call.refuse(502, "PROVIDER_FAILED", "The model failed."),
-                    call -> call.open()
-                            .event("hold", ScriptedAnswer.hold())
-                            .event("error", ScriptedAnswer.failed("0")));
+                    call -> call.begins(page).event("error", ScriptedAnswer.failed("0")));
             for (var failure : failures) {
                 lastAnswer(page).locator("[data-again]").click();
                 ScriptedCall call = server.next(page);

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ interface OpenEndScenarios {
             Watched watched = Watched.reload(page);
             assertThat(page.locator("chat-input [data-cost]")).isVisible();
             ScriptedCall call = scripted.asked("a question").open();
-            watched.takesIn(() -> call.event("hold", ScriptedAnswer.hold()));
+            watched.takesIn(() -> call.event("hold", ScriptedAnswer.hold(UUID.randomUUID())));
             ends.asked(page, () -> watched.lives(Duration.ofSeconds(41)));
             assertThat(lastAnswer(page)).hasAttribute("aria-busy", "true");
             ends.become("SETTLED", "2");

@@ -10,11 +10,6 @@ final class ScriptedAnswer {
 
     private ScriptedAnswer() {}
 
-    /** Of a new answer. */
-    static String hold() {
-        return hold(UUID.randomUUID());
-    }
-
     static String hold(UUID generation) {
         return "{\"generationId\": \"" + generation
                 + "\", \"model\": \"openai/gpt-5.1\", \"held\": 2, \"remaining\": 48, \"total\": 50}";
