@@ -90,11 +90,18 @@ final class Generation {
                         },
                         chunk -> out.send(form.chunk(chunk))))
                 .subscribe()
-                .with(complete -> out.end(form.receipt(complete.answer().last(), complete.receipt())), failure -> {
-                    var problem = Endings.problem(failure, id, keyed);
-                    opened.fail(problem);
-                    out.end(form.error(problem, Endings.charged(problem), id));
-                }));
+                .with(
+                        complete -> {
+                            // Where a limit ended it for one who had gone, there is no last chunk either.
+                            if (!callerGone) {
+                                out.end(form.receipt(complete.answer().last(), complete.receipt()));
+                            }
+                        },
+                        failure -> {
+                            var problem = Endings.problem(failure, id, keyed);
+                            opened.fail(problem);
+                            out.end(form.error(problem, Endings.charged(problem), id));
+                        }));
     }
 
     /** The answer in one piece. */

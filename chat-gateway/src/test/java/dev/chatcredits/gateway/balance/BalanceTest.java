@@ -79,7 +79,7 @@ class BalanceTest {
             go.await();
             Script.says("Because").play(call);
         });
-        var running = CompletableFuture.supplyAsync(() -> pro.ask("openai/gpt-5.1", user));
+        var running = CompletableFuture.supplyAsync(() -> pro.ask("openai/gpt-5.1", user), Thread::startVirtualThread);
         Chat.await("held", () -> pro.held() == 2);
         var balance = pro.balance();
         var told = explained(pro);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.chatcredits.gateway.provider.LogRecorder;
 import dev.chatcredits.gateway.provider.ProviderCall;
 import dev.chatcredits.gateway.provider.ProviderServer;
 import dev.chatcredits.gateway.provider.Script;
@@ -200,6 +201,23 @@ class CallerGoneTest {
             var all = caller.rest(way == Way.CHAT ? "\"source\"" : "[DONE]");
             assertEquals(20, all.split("x{8000}", -1).length - 1);
             assertTrue(all.contains("\"charged\":2"), all.substring(all.length() - 500));
+        }
+    }
+
+    /** What a limit ends has no last chunk that could carry a receipt. */
+    @Test
+    void whoLeftIsToldNothingMore() throws Exception {
+        provider.answerPrompt(user, call -> {
+            begin(call, List.of("Be"));
+            call.awaitClosedByClient();
+        });
+        try (var log = LogRecorder.start()) {
+            try (var caller = BareCaller.ask(gateway, Way.STREAMED, pro.token(), user)) {
+                caller.readUntil("Be");
+                caller.reset();
+            }
+            Chat.await("charged", () -> pro.balance().path("used").asLong() == 2);
+            assertFalse(log.text().contains("had to drop"), "an error in the log for what is none");
         }
     }
 

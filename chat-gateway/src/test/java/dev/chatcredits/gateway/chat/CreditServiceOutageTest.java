@@ -125,7 +125,7 @@ class CreditServiceOutageTest {
             go.await();
             Script.says("Because").play(call);
         });
-        var running = CompletableFuture.supplyAsync(() -> pro.ask(MODEL, user));
+        var running = CompletableFuture.supplyAsync(() -> pro.ask(MODEL, user), Thread::startVirtualThread);
         Chat.awaitCall(provider, user);
         creditWire.cut();
         go.countDown();
@@ -143,7 +143,7 @@ class CreditServiceOutageTest {
             go.await();
             Script.status(422).play(call);
         });
-        var running = CompletableFuture.supplyAsync(() -> pro.ask(MODEL, user));
+        var running = CompletableFuture.supplyAsync(() -> pro.ask(MODEL, user), Thread::startVirtualThread);
         Chat.awaitCall(provider, user);
         creditWire.cut();
         go.countDown();

@@ -58,7 +58,7 @@ class IdempotencyTest {
             go.await();
             Script.says("Done").play(call);
         });
-        var first = CompletableFuture.supplyAsync(() -> ask("key", user));
+        var first = CompletableFuture.supplyAsync(() -> ask("key", user), Thread::startVirtualThread);
         Chat.await("held", () -> pro.held() == 2);
         ask("key", user)
                 .then()

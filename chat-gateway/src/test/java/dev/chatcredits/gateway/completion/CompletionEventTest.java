@@ -76,7 +76,7 @@ class CompletionEventTest {
             go.await();
             Script.status(422).play(call);
         });
-        var running = CompletableFuture.supplyAsync(() -> pro.ask("openai/gpt-5.1", user));
+        var running = CompletableFuture.supplyAsync(() -> pro.ask("openai/gpt-5.1", user), Thread::startVirtualThread);
         Chat.awaitCall(provider, user);
         creditWire.cut();
         try {

@@ -83,7 +83,7 @@ class KafkaOutageTest {
 
     @Test
     void withoutBothTheOutcomeIsUnknownAndSettledLater() throws Exception {
-        var running = CompletableFuture.supplyAsync(() -> pro.ask(MODEL, user));
+        var running = CompletableFuture.supplyAsync(() -> pro.ask(MODEL, user), Thread::startVirtualThread);
         Chat.awaitCall(provider, user);
         creditWire.cut();
         finish.countDown();
@@ -97,7 +97,8 @@ class KafkaOutageTest {
 
     @Test
     void onTheOpenAiRouteNothingThenLooksComplete() throws Exception {
-        var running = CompletableFuture.supplyAsync(() -> pro.complete(MODEL, user, "\"stream\":true"));
+        var running = CompletableFuture.supplyAsync(
+                () -> pro.complete(MODEL, user, "\"stream\":true"), Thread::startVirtualThread);
         Chat.awaitCall(provider, user);
         creditWire.cut();
         finish.countDown();
@@ -112,7 +113,7 @@ class KafkaOutageTest {
 
     @Test
     void aWholeAnswerIsThenNotGivenOut() throws Exception {
-        var running = CompletableFuture.supplyAsync(() -> pro.complete(MODEL, user));
+        var running = CompletableFuture.supplyAsync(() -> pro.complete(MODEL, user), Thread::startVirtualThread);
         Chat.awaitCall(provider, user);
         creditWire.cut();
         finish.countDown();

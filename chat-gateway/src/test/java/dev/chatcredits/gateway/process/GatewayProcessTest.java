@@ -107,8 +107,8 @@ class GatewayProcessTest {
         var unacknowledged = ask(Way.CHAT, Script.says("Because"));
         unacknowledged.caller().readUntil("Because");
 
-        var ends = CompletableFuture.runAsync(gateway::stop);
-        var again = CompletableFuture.runAsync(gateway::stop);
+        var ends = CompletableFuture.runAsync(gateway::stop, Thread::startVirtualThread);
+        var again = CompletableFuture.runAsync(gateway::stop, Thread::startVirtualThread);
         var stopped = System.nanoTime();
         Chat.await("not ready", () -> !gateway.isReady());
         assertTrue(gateway.isAlive());
@@ -158,7 +158,7 @@ class GatewayProcessTest {
         var left = ask(Way.CHAT, saysThen(go, "stop"));
         left.caller().readUntil("Because ");
         left.caller().close();
-        var ends = CompletableFuture.runAsync(gateway::stop);
+        var ends = CompletableFuture.runAsync(gateway::stop, Thread::startVirtualThread);
         Chat.await("it serves nobody", () -> !isServed());
         // Longer than it takes to end when there is nothing to wait for.
         Thread.sleep(1_000);

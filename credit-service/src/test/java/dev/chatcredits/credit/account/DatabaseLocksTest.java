@@ -100,7 +100,8 @@ class DatabaseLocksTest {
         Gateway.hold(user, generation, Gateway.OPUS).then().statusCode(201);
         CompletableFuture<Response> settled;
         try (Connection other = Locks.rows("select from hold where user_id = ? for update", user)) {
-            settled = CompletableFuture.supplyAsync(() -> Gateway.settle(user, generation, Gateway.OPUS));
+            settled = CompletableFuture.supplyAsync(
+                    () -> Gateway.settle(user, generation, Gateway.OPUS), Thread::startVirtualThread);
             Locks.awaitWaiting(other);
             // We have the account and wait for the hold; it has the hold and asks for the account.
             Locks.account(other, user);
@@ -111,6 +112,7 @@ class DatabaseLocksTest {
     }
 
     private CompletableFuture<Response> holdMeanwhile() {
-        return CompletableFuture.supplyAsync(() -> Gateway.hold(user, generation, Gateway.OPUS));
+        return CompletableFuture.supplyAsync(
+                () -> Gateway.hold(user, generation, Gateway.OPUS), Thread::startVirtualThread);
     }
 }

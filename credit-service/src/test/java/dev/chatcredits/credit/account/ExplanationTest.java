@@ -142,7 +142,7 @@ class ExplanationTest {
                 var statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("lock table hold in access exclusive mode");
-            asked = CompletableFuture.supplyAsync(this::ask);
+            asked = CompletableFuture.supplyAsync(this::ask, Thread::startVirtualThread);
             Await.until(
                     "the grants are read and the holds are waited for",
                     () -> Db.number("select count(*) from pg_locks l where not granted and relation = 'hold'::regclass"

@@ -123,7 +123,7 @@ class AuditTest {
             locking.setAutoCommit(false);
             lock.execute("lock table entry in access exclusive mode");
             Future<Integer> status = CompletableFuture.supplyAsync(
-                    () -> Routes.with(Tokens.ADMIN).get(Routes.AUDIT).statusCode());
+                    () -> Routes.with(Tokens.ADMIN).get(Routes.AUDIT).statusCode(), Thread::startVirtualThread);
             Await.until(
                     "the audit has waited for long",
                     () -> Db.number("select count(*) from pg_locks where waitstart < now() - interval '9 s'") > 0);

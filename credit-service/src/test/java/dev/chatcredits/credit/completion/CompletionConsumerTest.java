@@ -35,6 +35,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -203,15 +204,16 @@ class CompletionConsumerTest {
     /** Lesson openmeter#5118. */
     @Test
     void thePositionIsWrittenWithTheCharges() {
-        long end = Topic.send(List.of(record(user, Events.succeeded(user, generation, GPT))))
-                        .getFirst()
-                        .offset()
-                + 1;
+        RecordMetadata sent = Topic.send(List.of(record(user, Events.succeeded(user, generation, GPT))))
+                .getFirst();
         awaitStatus("SETTLED", generation);
         assertEquals(
                 1,
-                Db.number("select count(*) from consumed where next_offset = ?", end),
-                "some partition was read up to here");
+                Db.number(
+                        "select count(*) from consumed where partition_no = ? and next_offset = ?",
+                        sent.partition(),
+                        sent.offset() + 1),
+                "the partition was read up to here");
     }
 
     /**

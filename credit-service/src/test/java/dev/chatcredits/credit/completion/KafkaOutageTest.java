@@ -18,6 +18,7 @@ import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Credits are held and charged over REST while Kafka is away; what it acknowledged before is charged when it is back. */
@@ -29,6 +30,15 @@ class KafkaOutageTest {
 
     private final PlatformPart kafka = PlatformPart.shared(Kind.KAFKA);
     private final String user = Fresh.user();
+
+    /** What a process does for the first time takes it longer. */
+    @BeforeEach
+    void theWayIsTrodden() {
+        String generation = Fresh.generation();
+        String somebody = Fresh.user();
+        Gateway.hold(somebody, generation, Gateway.OPUS).then().statusCode(201);
+        Gateway.settle(somebody, generation, Gateway.OPUS).then().statusCode(200);
+    }
 
     @AfterEach
     void theBooksAreRight() {
