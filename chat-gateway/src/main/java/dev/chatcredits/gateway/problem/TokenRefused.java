@@ -1,6 +1,5 @@
 package dev.chatcredits.gateway.problem;
 
-import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
@@ -19,11 +18,7 @@ class TokenRefused {
     private static final String LOGIN = "/login";
 
     @ServerExceptionMapper(
-            value = {
-                UnauthorizedException.class,
-                AuthenticationFailedException.class,
-                AuthenticationCompletionException.class
-            },
+            value = {UnauthorizedException.class, AuthenticationFailedException.class},
             priority = Priorities.AUTHENTICATION)
     public Uni<Response> map(SecurityException failure, RoutingContext context) {
         if (failure instanceof AuthenticationFailedException

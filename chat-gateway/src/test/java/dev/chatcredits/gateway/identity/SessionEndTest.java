@@ -9,6 +9,7 @@ import dev.chatcredits.gateway.testing.Browser;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.testing.PlatformPart;
+import dev.chatcredits.testing.SigningKeys;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -71,6 +72,21 @@ class SessionEndTest {
         people.start();
         Chat.await("the end", () -> bob.get("/api/credits").statusCode() == 401);
         bob.get("/api/credits/stream").then().statusCode(401).body("code", equalTo("UNAUTHENTICATED"));
+        bob.get("/login").then().statusCode(302).header("Location", startsWith(people.issuer()));
+    }
+
+    /** Fault I2. */
+    @Test
+    void aSessionEndsWithTheKeyThatProvesIt() {
+        var keys = new SigningKeys(people);
+        var bob = Browser.of(gateway, "bob");
+        keys.rotate();
+        keys.rotate();
+        bob.get("/api/credits").then().statusCode(200);
+        // A key that is new makes the gateway ask which there are.
+        var alice = Browser.of(gateway, "alice");
+        alice.get("/api/credits").then().statusCode(200);
+        bob.get("/api/credits").then().statusCode(401).body("code", equalTo("UNAUTHENTICATED"));
         bob.get("/login").then().statusCode(302).header("Location", startsWith(people.issuer()));
     }
 
