@@ -36,6 +36,9 @@ class DatabaseConnections implements PgPoolCreator {
     private static final Duration MINUTES = Duration.ofMinutes(10);
     private static final Duration A_LITTLE = Duration.ofSeconds(10);
 
+    /** Some hundred milliseconds of work. More are refused at once: each takes memory, also when its caller has gone. */
+    private static final int MOST_WAITING = 1_000;
+
     private final DatabaseConfig config;
     private @Nullable Pool patient;
 
@@ -46,7 +49,7 @@ class DatabaseConnections implements PgPoolCreator {
     @Override
     public Pool create(Input input) {
         patient = pool(input, onlyOne(), server -> patient(limited(server, MINUTES.plus(A_LITTLE))));
-        return pool(input, input.poolOptions(), server -> limited(server, config.silence()));
+        return pool(input, bounded(input.poolOptions()), server -> limited(server, config.silence()));
     }
 
     /** For what may take minutes, over one connection: that is enough of the database for it. */
@@ -71,6 +74,10 @@ class DatabaseConnections implements PgPoolCreator {
                 .connectingTo(servers)
                 .using(input.vertx())
                 .build();
+    }
+
+    private static PoolOptions bounded(PoolOptions options) {
+        return new PoolOptions(options).setMaxWaitQueueSize(MOST_WAITING);
     }
 
     /** Who comes while it is in use hears soon that it is. */

@@ -6,6 +6,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.Response;
@@ -28,6 +29,9 @@ final class FailureMapper {
             },
             priority = FIRST)
     public Response database(Exception failure) {
+        if (failure instanceof ConnectionPoolTooBusyException) {
+            return Problems.overloaded("too many wait for the database").toResponse();
+        }
         Log.warnf("the database can't be used: %s", failure.toString());
         return Problems.overloaded("the database can't be used right now").toResponse();
     }

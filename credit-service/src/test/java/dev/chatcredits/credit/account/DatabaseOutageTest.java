@@ -20,7 +20,11 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Without the database nothing is given away and nothing is lost. */
@@ -72,6 +76,36 @@ class DatabaseOutageTest {
             postgres.resume();
         }
         assertThatItWorksAgain(deadLetters);
+    }
+
+    /** Who reads waits for a connection, and takes memory meanwhile, also when its caller has gone. Fault P3. */
+    @Test
+    @Tag("long")
+    void moreReadersThanCanWaitAreRefusedAtOnce() {
+        Gateway.hold(user, generation, Gateway.OPUS).then().statusCode(201);
+        int deadLetters = Topic.read(Topic.DEAD_LETTERS).size();
+        postgres.pause();
+        try {
+            List<CompletableFuture<String>> refusals = Stream.generate(
+                            () -> CompletableFuture.supplyAsync(this::refusal, Thread::startVirtualThread))
+                    .limit(1_200)
+                    .toList();
+            assertTrue(
+                    refusals.stream().map(CompletableFuture::join).anyMatch("too many wait for the database"::equals));
+        } finally {
+            postgres.resume();
+        }
+        Topic.send(user, Events.succeeded(user, generation, Gateway.OPUS));
+        assertThatItWorksAgain(deadLetters);
+    }
+
+    private String refusal() {
+        return Routes.with(Tokens.SERVICE)
+                .get(Routes.account(user))
+                .then()
+                .statusCode(503)
+                .extract()
+                .path("detail");
     }
 
     private void assertThatItWorksAgain(int deadLetters) {
