@@ -3,7 +3,8 @@
 
 # The Maven that runs now, for whoever has to stop it.
 maven=
-JAVA_OPTIONS=(-XX:+UseSerialGC -Xmx256m)
+# What runs out of memory ends, and deploy/up can start it again: half alive it would answer nobody.
+JAVA_OPTIONS=(-XX:+UseSerialGC -Xmx256m -XX:+ExitOnOutOfMemoryError)
 
 # Microseconds, whatever the locale's decimal separator is.
 now() { say "${EPOCHREALTIME//[!0-9]/}"; }
