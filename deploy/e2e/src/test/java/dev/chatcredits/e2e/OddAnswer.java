@@ -7,10 +7,8 @@ import dev.chatcredits.testing.RawHttp;
 import groovy.json.JsonSlurper;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /** What came back, and what every answer promises, whatever was asked. */
@@ -23,21 +21,7 @@ record OddAnswer(OddRequest request, RawHttp.Answers answers) {
     /** What may become of paths and methods that the document doesn't have. */
     private static final List<String> ELSEWHERE = List.of("NOT_FOUND", "METHOD_NOT_ALLOWED");
 
-    /** A machine that stands still for some seconds refuses whatever waits; what is refused for being odd is refused again. */
     static OddAnswer to(OddRequest request, int port) {
-        OddAnswer answer = once(request, port);
-        if (!answer.asksForAnotherTry()) {
-            return answer;
-        }
-        LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-        return once(request, port);
-    }
-
-    private boolean asksForAnotherTry() {
-        return status() == 503 && answers.text().contains("\r\nRetry-After: 1\r\n");
-    }
-
-    private static OddAnswer once(OddRequest request, int port) {
         try (RawHttp connection = RawHttp.to(port)) {
             connection.send(request.text());
             // Nobody waits for the end of a stream of balances.
