@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How long a session and its streams last: with its token, with the provider's word, and with logout. */
@@ -131,6 +132,7 @@ class SessionEndTest {
 
     /** Fault I1. Browsers would show an error page of their own, without a way back. */
     @Test
+    @Tag("long")
     void whoLogsInOrOutWhenTheProviderIsDownStaysOnOurPages() throws Exception {
         var bob = Browser.of(gateway, "bob");
         var alice = new Browser(gateway);
@@ -150,6 +152,7 @@ class SessionEndTest {
 
     /** Fault I1. Those who come after don't make those wait who were there before, and each is served where its connection lives. */
     @Test
+    @Tag("long")
     void whoLogsInWhileTheProviderHangsIsToldSo() throws Exception {
         login();
         people.pause();

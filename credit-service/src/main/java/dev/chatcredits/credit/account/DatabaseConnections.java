@@ -49,7 +49,8 @@ class DatabaseConnections implements PgPoolCreator {
     @Override
     public Pool create(Input input) {
         patient = pool(input, onlyOne(), server -> patient(limited(server, MINUTES.plus(A_LITTLE))));
-        return pool(input, bounded(input.poolOptions()), server -> limited(server, config.silence()));
+        PoolOptions bounded = new PoolOptions(input.poolOptions()).setMaxWaitQueueSize(MOST_WAITING);
+        return pool(input, bounded, server -> limited(server, config.silence()));
     }
 
     /** For what may take minutes, over one connection: that is enough of the database for it. */
@@ -74,10 +75,6 @@ class DatabaseConnections implements PgPoolCreator {
                 .connectingTo(servers)
                 .using(input.vertx())
                 .build();
-    }
-
-    private static PoolOptions bounded(PoolOptions options) {
-        return new PoolOptions(options).setMaxWaitQueueSize(MOST_WAITING);
     }
 
     /** Who comes while it is in use hears soon that it is. */

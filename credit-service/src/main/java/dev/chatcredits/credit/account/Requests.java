@@ -84,7 +84,7 @@ public final class Requests {
     public static Uni<Result> submit(CommandQueue queue, Command command) {
         return inTime(queue.submit(command))
                 .onFailure(CommandQueue.Overloaded.class)
-                .transform(e -> Problems.overloaded("too many requests wait for the database"))
+                .transform(e -> Problems.crowded())
                 .onFailure(CommandQueue.NotStorable.class)
                 .transform(e -> Problems.invalid("body", String.valueOf(e.getMessage())));
     }

@@ -29,11 +29,13 @@ final class FailureMapper {
             },
             priority = FIRST)
     public Response database(Exception failure) {
-        if (failure instanceof ConnectionPoolTooBusyException) {
-            return Problems.overloaded("too many wait for the database").toResponse();
-        }
         Log.warnf("the database can't be used: %s", failure.toString());
         return Problems.overloaded("the database can't be used right now").toResponse();
+    }
+
+    @ServerExceptionMapper(priority = FIRST)
+    public Response crowd(ConnectionPoolTooBusyException failure) {
+        return Problems.crowded().toResponse();
     }
 
     @ServerExceptionMapper(

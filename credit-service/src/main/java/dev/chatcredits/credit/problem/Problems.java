@@ -51,6 +51,11 @@ public final class Problems {
         return of(403, "FORBIDDEN", "Forbidden", detail).build();
     }
 
+    /** Shed: others that came before still wait; the same request can be sent again. */
+    public static HttpProblem crowded() {
+        return overloaded("too many requests wait for the database");
+    }
+
     /** Shed, or the database can't be used; the same request can be sent again. */
     public static HttpProblem overloaded(String detail) {
         return of(503, "OVERLOADED", "Try again", detail)

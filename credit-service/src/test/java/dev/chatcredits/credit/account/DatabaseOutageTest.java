@@ -90,8 +90,9 @@ class DatabaseOutageTest {
                             () -> CompletableFuture.supplyAsync(this::refusal, Thread::startVirtualThread))
                     .limit(1_200)
                     .toList();
-            assertTrue(
-                    refusals.stream().map(CompletableFuture::join).anyMatch("too many wait for the database"::equals));
+            assertTrue(refusals.stream()
+                    .map(CompletableFuture::join)
+                    .anyMatch("too many requests wait for the database"::equals));
         } finally {
             postgres.resume();
         }

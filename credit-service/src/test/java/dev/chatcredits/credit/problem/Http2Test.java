@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** By HTTP/2 one connection carries the calls of many: what is wrong with one of them ends none but that one. */
@@ -83,6 +84,7 @@ class Http2Test {
 
     /** By HTTP/1.1 the connection ends, by HTTP/2 the call. */
     @Test
+    @Tag("long")
     void aBodyThatDoesNotComeIsNotWaitedForLong() throws Exception {
         Exchange slow = begun();
         try (RawHttp connection = RawHttp.to(service.getPort())) {

@@ -14,6 +14,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -149,6 +150,7 @@ interface AnswerStateScenarios {
 
     /** What was paid for stays until there is something else. */
     @Test
+    @Tag("long")
     default void anAnswerStaysWhenAnotherOneInItsPlaceIsNotToBeHad() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor();
@@ -178,6 +180,7 @@ interface AnswerStateScenarios {
 
     /** The same when it takes time to find out that the other one brought nothing and cost nothing; across a load of the page, too. */
     @Test
+    @Tag("long")
     default void anAnswerComesBackWhenAnotherOneInItsPlaceTurnsOutToBeNone() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor();

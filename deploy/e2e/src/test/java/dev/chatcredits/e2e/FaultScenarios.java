@@ -27,6 +27,7 @@ interface FaultScenarios {
     Stage stage();
 
     @Test
+    @Tag("long")
     default void holdThatNobodyEndsGivesItsCreditsBack() {
         String user = "crashed-" + UUID.randomUUID();
         String generation = UUID.randomUUID().toString();
@@ -110,6 +111,7 @@ interface FaultScenarios {
     }
 
     @Test
+    @Tag("long")
     @Order(LATE + 4)
     default void whatWasReportedCompleteIsChargedOnceThoughAllWereKilled() {
         Person alice = stage().personWith("alice", 50);

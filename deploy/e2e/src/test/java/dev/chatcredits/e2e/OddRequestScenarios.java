@@ -50,7 +50,7 @@ interface OddRequestScenarios {
         Person bob = stage().person("bob");
         int remaining = bob.remaining();
         List<String> strangers = List.of(platform.token("--service"), platform.token("--admin"));
-        changeNothing(platform.gateway(), bob.userId(), Map.of("/", bob.token()), strangers);
+        changeNothing("chat-gateway", platform.gateway(), bob.userId(), Map.of("/", bob.token()), strangers);
         assertEquals("receipt", bob.chat(Person.GROK, QUESTION).last().name());
         assertEquals(remaining - 1, bob.remaining());
         stage().office().setRemaining(bob.userId(), remaining);
@@ -67,14 +67,19 @@ interface OddRequestScenarios {
         Map<String, String> callers =
                 Map.of("/internal/", platform.token("--service"), "/admin/", platform.token("--admin"));
         changeNothing(
-                platform.creditService(), USER, callers, List.of(platform.token("alice"), platform.token("admin")));
+                "credit-service",
+                platform.creditService(),
+                USER,
+                callers,
+                List.of(platform.token("alice"), platform.token("admin")));
         int remaining = stage().office().account(USER).getInt("remaining");
         stage().office().hold(UUID.randomUUID().toString(), USER, Person.GROK, "starter_user");
         assertEquals(remaining - 1, stage().office().account(USER).getInt("remaining"));
     }
 
     /** Lesson litellm#33923: what can't be checked is refused, and never let through. */
-    private void changeNothing(String address, String user, Map<String, String> callers, List<String> strangers) {
+    private void changeNothing(
+            String part, String address, String user, Map<String, String> callers, List<String> strangers) {
         List<Operation> operations = Described.at(address).operations();
         Queue<OddRequest> requests = new ConcurrentLinkedQueue<>(requests(operations, callers, strangers));
         Map<String, String> before = books(user);
@@ -90,7 +95,10 @@ interface OddRequestScenarios {
                 .toList();
         System.out.println("odd requests to " + operations.size() + " operations, seed " + SEED + ": "
                 + answers.stream().collect(groupingBy(OddAnswer::status, counting())));
-        assertEquals("", told(answers.stream().filter(a -> !a.fault().isEmpty()).toList()));
+        assertEquals(
+                "",
+                told(answers.stream().filter(a -> !a.fault().isEmpty()).toList()),
+                () -> stage().platform().complaints(part));
         assertEquals(
                 before,
                 books(user),

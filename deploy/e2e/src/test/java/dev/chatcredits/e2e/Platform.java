@@ -124,6 +124,15 @@ final class Platform {
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new IllegalStateException(part + " is gone"));
     }
 
+    /** What a part has complained of last, for who must find out why a test is red. */
+    String complaints(String part) {
+        List<String> all = read(data.resolve("logs").resolve(part + ".log"))
+                .lines()
+                .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                .toList();
+        return String.join("\n", all.subList(Math.max(0, all.size() - 10), all.size()));
+    }
+
     /** What {@code deploy/dlq} does and prints. */
     Ended dlq(String... arguments) {
         return end(Duration.ofMinutes(3), "dlq", List.of(arguments));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.microsoft.playwright.Page;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -77,10 +78,13 @@ final class ScriptedCall {
         return bytes(":\n\n".getBytes(UTF_8));
     }
 
+    /** Written at once: a page that has read its receipt goes, and a second write after that would fail. */
     ScriptedCall bytes(byte[] bytes) {
-        write((Integer.toHexString(bytes.length) + "\r\n").getBytes(ISO_8859_1));
-        write(bytes);
-        write("\r\n".getBytes(ISO_8859_1));
+        ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+        chunk.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(ISO_8859_1));
+        chunk.writeBytes(bytes);
+        chunk.writeBytes("\r\n".getBytes(ISO_8859_1));
+        write(chunk.toByteArray());
         return this;
     }
 

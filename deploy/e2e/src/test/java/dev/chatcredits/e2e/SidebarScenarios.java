@@ -23,6 +23,7 @@ interface SidebarScenarios {
     Web web();
 
     @Test
+    @Tag("long")
     default void whoReadsAnotherPageLogsInAndChatsAtItsSide() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {
@@ -52,6 +53,7 @@ interface SidebarScenarios {
     }
 
     @Test
+    @Tag("long")
     default void theSidebarIsOpenedAndClosedByKeyboardAndRemembersIt() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {
@@ -124,6 +126,7 @@ interface SidebarScenarios {
     }
 
     @Test
+    @Tag("long")
     default void thePageAroundTheSidebarStaysWhereItIs() {
         Person alice = stage().personWith("alice", 50);
         try (Visitor visitor = web().visitor()) {

@@ -65,6 +65,7 @@ interface StateScenarios {
     }
 
     @Test
+    @Tag("long")
     default void whoWaitsSeesThatSomethingHappens() {
         stage().personWith("bob", 25);
         try (Visitor bob = web().visitor()) {
@@ -86,6 +87,7 @@ interface StateScenarios {
     }
 
     @Test
+    @Tag("long")
     default void whatCannotBeReadAtFirstComesByItself() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {
@@ -141,6 +143,7 @@ interface StateScenarios {
 
     /** What can't be kept is there as long as the page; nothing else suffers from it. */
     @Test
+    @Tag("long")
     default void aBrowserThatKeepsNothingServesAllTheSame() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {
@@ -210,6 +213,7 @@ interface StateScenarios {
 
     /** Fault I1. */
     @Test
+    @Tag("long")
     @Order(Stage.LATE)
     default void whileTheIdentityProviderIsDownPeopleChatOnAndAreToldWhatDoesNotWork() {
         stage().personWith("alice", 50);
