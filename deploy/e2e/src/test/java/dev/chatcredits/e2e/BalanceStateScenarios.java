@@ -32,6 +32,7 @@ interface BalanceStateScenarios {
     Web web();
 
     @Test
+    @Tag("long")
     default void whatComesInPiecesIsShownAndNothingOlderReplacesIt() {
         try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", STREAM)) {
             Page page = scripted.page();

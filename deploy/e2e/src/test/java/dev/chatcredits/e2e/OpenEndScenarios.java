@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Answers whose end the page that asked for them didn't see: what became of them is found out. */
@@ -68,6 +69,7 @@ interface OpenEndScenarios {
 
     /** No id, no hold, no word for longer than a hold lives: then the page says that it doesn't know, and no more. */
     @Test
+    @Tag("long")
     default void whatCanNotBeFoundOutIsSaid() {
         stage().personWith("alice", 50);
         try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {
@@ -87,6 +89,7 @@ interface OpenEndScenarios {
 
     /** Fault B1. */
     @Test
+    @Tag("long")
     default void anAnswerWhosePageWasClosedIsFoundAgain() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {
@@ -111,6 +114,7 @@ interface OpenEndScenarios {
     }
 
     @Test
+    @Tag("long")
     default void anotherTabNeitherBreaksNorOverwritesAnAnswer() {
         stage().personWith("alice", 50);
         try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {
@@ -138,6 +142,7 @@ interface OpenEndScenarios {
     }
 
     @Test
+    @Tag("long")
     default void twoTabsInOneConversationLoseNothingOfEachOther() {
         stage().personWith("alice", 50);
         try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {
@@ -178,6 +183,7 @@ interface OpenEndScenarios {
     }
 
     @Test
+    @Tag("long")
     default void aConversationThatIsDeletedMeanwhileStaysDeleted() {
         stage().personWith("alice", 50);
         try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", AnswerStateScenarios.CHAT)) {

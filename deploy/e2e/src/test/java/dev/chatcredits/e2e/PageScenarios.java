@@ -62,6 +62,7 @@ interface PageScenarios {
     }
 
     @Test
+    @Tag("long")
     default void everyOpenPageShowsWhatHappensInAnother() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor();
@@ -123,6 +124,7 @@ interface PageScenarios {
     }
 
     @Test
+    @Tag("long")
     default void aPageWithoutNetworkSaysSoAndComesBackByItself() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {
@@ -158,6 +160,7 @@ interface PageScenarios {
     }
 
     @Test
+    @Tag("long")
     default void everythingWorksByKeyboard() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Answers that somebody stops: they are finished all the same, and paid for. */
@@ -40,6 +41,7 @@ interface StopScenarios {
 
     /** Before the gateway has said a word: the page knows the id of its answer by itself. */
     @Test
+    @Tag("long")
     default void whoStopsBeforeTheFirstWordIsToldWhatItCosts() {
         Person alice = stage().personWith("alice", 50);
         try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", CHAT)) {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where the credits went, and how the number at the top comes about. */
@@ -202,6 +203,7 @@ interface UsagePageScenarios {
     }
 
     @Test
+    @Tag("long")
     default void whatCannotBeReadIsSaidAndReadLater() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {
