@@ -128,7 +128,9 @@ interface ChatScenarios {
     default void sameIdempotencyKeyIsOneGeneration() {
         Person alice = stage().personWith("alice", 50);
         Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
-        assertEquals(200, alice.completion(Person.GROK, QUESTION, key).statusCode());
+        Response first = alice.completion(Person.GROK, QUESTION, key);
+        assertEquals(200, first.statusCode());
+        end(alice, first.header("X-Generation-Id"));
         Response again = alice.completion(Person.GROK, QUESTION, key);
         assertEquals(409, again.statusCode());
         assertEquals("GENERATION_ENDED", again.path("error.code"));

@@ -32,6 +32,7 @@ interface OddRequestScenarios {
     int REQUESTS = Integer.getInteger("odd.requests", 2_000);
     long SEED = Long.getLong("odd.seed", 22);
     int AT_ONCE = 16;
+    int TO_WARM = 300;
 
     /** Statuses of doors that all routes have. */
     Set<Integer> AT_THE_DOOR = Set.of(401, 403, 405, 406, 415);
@@ -81,18 +82,12 @@ interface OddRequestScenarios {
     private void changeNothing(
             String part, String address, String user, Map<String, String> callers, List<String> strangers) {
         List<Operation> operations = Described.at(address).operations();
-        Queue<OddRequest> requests = new ConcurrentLinkedQueue<>(requests(operations, callers, strangers));
+        List<OddRequest> requests = requests(operations, callers, strangers);
         Map<String, String> before = books(user);
-        List<OddAnswer> answers = Parallel.times(AT_ONCE, () -> {
-                    List<OddAnswer> some = new ArrayList<>();
-                    for (OddRequest next = requests.poll(); next != null; next = requests.poll()) {
-                        some.add(OddAnswer.to(next, URI.create(address).getPort()));
-                    }
-                    return some;
-                })
-                .stream()
-                .flatMap(List::stream)
-                .toList();
+        // A service that has just been started, beside another platform, may make its first callers wait for longer
+        // than it lets them.
+        ask(requests.subList(0, TO_WARM), address);
+        List<OddAnswer> answers = ask(requests, address);
         System.out.println("odd requests to " + operations.size() + " operations, seed " + SEED + ": "
                 + answers.stream().collect(groupingBy(OddAnswer::status, counting())));
         assertEquals(
@@ -113,6 +108,21 @@ interface OddRequestScenarios {
                 operations.stream()
                         .filter(o -> answers.stream().noneMatch(a -> isServed(o, a)))
                         .toList());
+    }
+
+    private static List<OddAnswer> ask(List<OddRequest> requests, String address) {
+        int port = URI.create(address).getPort();
+        Queue<OddRequest> left = new ConcurrentLinkedQueue<>(requests);
+        return Parallel.times(AT_ONCE, () -> {
+                    List<OddAnswer> some = new ArrayList<>();
+                    for (OddRequest next = left.poll(); next != null; next = left.poll()) {
+                        some.add(OddAnswer.to(next, port));
+                    }
+                    return some;
+                })
+                .stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<OddRequest> requests(
