@@ -60,11 +60,6 @@ public final class Failures {
         }
     }
 
-    /** What a retry gives up with holds back what was the matter. */
-    static Throwable reason(Throwable failure) {
-        return failure instanceof IllegalStateException && failure.getCause() instanceof PgException pg ? pg : failure;
-    }
-
     /** The detail and the row, which hold values, stay out. */
     static String describe(Throwable failure) {
         return failure instanceof PgException pg

@@ -67,8 +67,6 @@ public class Ledger {
                 .retry()
                 .withBackOff(Duration.ofMillis(5), Duration.ofMillis(50))
                 .atMost(5)
-                .onFailure()
-                .transform(Failures::reason)
                 .invoke(decided -> {
                     metrics.count(decided.results());
                     decided.changed().forEach(notices::changed);

@@ -87,23 +87,33 @@ class BrokenTest {
     /** Fault P3. */
     @Test
     void aSerializationFailureThatDoesNotEndIsAnOutageNotABug() {
-        Db.update("create function never() returns trigger language plpgsql as $$ begin"
-                + " raise exception 'try again' using errcode = '40001'; end $$");
+        Db.update("create sequence tries");
+        Db.update("create function never() returns trigger language plpgsql security definer as $$ begin"
+                + " perform nextval('tries'); raise exception 'try again' using errcode = '40001'; end $$");
         Db.update("create trigger never before insert on hold for each row when (new.user_id = '" + user
                 + "') execute function never()");
         int letters = Topic.read(Topic.DEAD_LETTERS).size();
         try {
             Gateway.hold(user, generation, Gateway.OPUS).then().statusCode(503).body("code", is("OVERLOADED"));
+            long tries = tries();
             Topic.send(List.of(success(user, generation)));
+            Await.until("the event was given up once, and is tried again", () -> tries() > 2 * tries);
+            assertEquals(0, Metrics.value(STUCK));
         } finally {
             Db.update("drop trigger never on hold");
             Db.update("drop function never()");
+            Db.update("drop sequence tries");
         }
         Await.until(
                 "it is charged",
                 () -> Gateway.look(user, generation).statusCode() == 200
                         && Gateway.status(user, generation).equals("SETTLED"));
         assertEquals(letters, Topic.read(Topic.DEAD_LETTERS).size());
+    }
+
+    /** Sequences count what was undone, too. */
+    private static long tries() {
+        return Db.number("select last_value from tries");
     }
 
     private static ProducerRecord<byte[], byte[]> success(String user, String generation) {
