@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.chatcredits.gateway.testing.Packaged;
 import dev.chatcredits.testing.ServiceProcess;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -87,7 +88,7 @@ class PrivacyTest {
     @Test
     void whatPeopleAndModelsSayIsNowhereElse() {
         assertEquals(List.of(), placesOf(CANARY));
-        talk.refusals().forEach(refusal -> assertFalse(refusal.contains(CANARY), refusal));
+        talk.refusals().forEach(refusal -> assertFalse(says(refusal, CANARY), refusal));
     }
 
     @Test
@@ -95,24 +96,29 @@ class PrivacyTest {
         assertEquals(List.of(), placesOf("secretOf"));
         places.forEach((place, text) -> assertFalse(TOKEN.matcher(text).find(), place));
         talk.refusals().forEach(refusal -> {
-            assertFalse(refusal.contains("secretOf"), refusal);
+            assertFalse(says(refusal, "secretOf"), refusal);
             assertFalse(TOKEN.matcher(refusal).find(), refusal);
         });
     }
 
     private boolean found(String place, String text) {
-        return places.getOrDefault(place, "").contains(text);
+        return says(places.getOrDefault(place, ""), text);
     }
 
     private List<String> placesOf(String text) {
         return places.entrySet().stream()
-                .filter(place -> place.getValue().contains(text))
+                .filter(place -> says(place.getValue(), text))
                 .map(place -> place.getKey() + ": "
                         + place.getValue()
                                 .lines()
-                                .filter(line -> line.contains(text))
+                                .filter(line -> says(line, text))
                                 .limit(3)
                                 .toList())
                 .toList();
+    }
+
+    /** In capitals too: Netty tells in capitals what it took for a version of HTTP. */
+    private static boolean says(String text, String word) {
+        return text.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
     }
 }
