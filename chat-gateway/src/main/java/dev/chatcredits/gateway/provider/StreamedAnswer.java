@@ -119,11 +119,12 @@ final class StreamedAnswer implements Flow.Subscription {
     }
 
     private void failed(ProviderFailure cause) {
-        call.close();
         if (!isSettled()) {
+            // Before the call is closed: that ends the answer too, and would be taken for the cause.
             failure = cause;
-            advance();
         }
+        call.close();
+        advance();
     }
 
     /** What is ready is handed out even when the end is known already. */

@@ -63,7 +63,7 @@ class OpenAiFailureTest {
     @Test
     void anErrorChunkFails() {
         SERVER.answer(Script.pieces(TOKEN, "data: " + ERROR + "\n\n", "data: [DONE]\n\n"));
-        assertFails(BROKEN, 1);
+        assertBreaks(1, "The provider reported an error in place of an answer.");
     }
 
     /** Fault U3. */
@@ -104,7 +104,7 @@ class OpenAiFailureTest {
             })
     void aChunkThatIsNoneFails(String garbage) {
         SERVER.answer(Script.pieces(TOKEN, "data: " + garbage + "\n\n", FINISH, "data: [DONE]\n\n"));
-        assertFails(BROKEN, 1);
+        assertBreaks(1, "The provider sent something that is not an answer.");
         SERVER.answer(call -> call.whole(200, "application/json", garbage));
         assertWholeFails(BROKEN);
     }
@@ -164,7 +164,7 @@ class OpenAiFailureTest {
                 call.chunk("x".repeat(100));
             }
         });
-        assertFails(BROKEN, 1);
+        assertBreaks(1, "The provider sent an event that is too large.");
         assertTrue(SERVER.lastCall().awaitClosedByClient());
     }
 
@@ -197,6 +197,14 @@ class OpenAiFailureTest {
         var first = stream(provider).awaitItems(1, Duration.ofSeconds(10));
         assertFails(provider, UNAVAILABLE, 0);
         first.cancel();
+    }
+
+    /** For the reason that was there first: the end of the connection comes after it. */
+    private static void assertBreaks(int tokensBefore, String message) {
+        var stream = stream(PROVIDER).awaitFailure(Duration.ofSeconds(10));
+        assertEquals(tokensBefore, stream.getItems().size());
+        assertEquals(message, stream.getFailure().getMessage());
+        assertKind(BROKEN, stream.getFailure());
     }
 
     private static void assertFails(Kind kind, int tokensBefore) {
