@@ -185,22 +185,32 @@ class HostileHttpTest extends NothingHappens {
         }
     }
 
-    /** A page's connection, on which an answer may follow, stays open. */
+    /** One on which an answer may follow stays open: that of a page, and that of a body which has come to its end. */
     @Test
     void onlyTheConnectionOfABodyThatNobodyWantsIsEnded() {
         try (var usage = RawHttp.to(gateway.getPort());
                 var login = RawHttp.to(gateway.getPort());
-                var connection = RawHttp.to(gateway.getPort())) {
+                var late = RawHttp.to(gateway.getPort());
+                var endless = RawHttp.to(gateway.getPort())) {
             answers(usage, "/usage");
             answers(login, "/login");
-            connection.send(
-                    "POST /api/chat HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
-            assertEquals(401, connection.read(QUIET).status());
+            refusedBeforeItsEnd(late);
+            late.send("}".repeat(999));
+            refusedBeforeItsEnd(endless);
             // It is read for a while, and then no more.
-            assertTrue(connection.read(Duration.ofSeconds(30)).closed());
+            assertTrue(endless.read(Duration.ofSeconds(30)).closed());
             answers(usage, "/usage");
             answers(login, "/login");
+            answers(late, "/usage");
         }
+    }
+
+    private static void refusedBeforeItsEnd(RawHttp connection) {
+        connection.send(
+                "POST /api/chat HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
+        var answer = connection.read(QUIET);
+        assertEquals(401, answer.status());
+        assertFalse(answer.closed());
     }
 
     private static void answers(RawHttp connection, String path) {
