@@ -160,8 +160,8 @@ class GatewayProcessTest {
         left.caller().close();
         var ends = CompletableFuture.runAsync(gateway::stop, Thread::startVirtualThread);
         Chat.await("it serves nobody", () -> !isServed());
-        // Longer than it takes to end when there is nothing to wait for.
-        Thread.sleep(1_000);
+        // Longer than it takes to end when there is nothing to wait for: the producers' last moments too.
+        Thread.sleep(5_000);
         go.countDown();
         ends.get();
         charged(2, left.user());
