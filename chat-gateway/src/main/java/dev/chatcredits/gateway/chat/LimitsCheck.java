@@ -32,6 +32,7 @@ class LimitsCheck {
                         "gateway.limits.per-user", limits.perUser(),
                         "gateway.limits.overall", limits.overall(),
                         "gateway.credit.connections", credit.connections(),
+                        "gateway.credit.reads-per-user", credit.readsPerUser(),
                         "gateway.credit.background-tries", credit.backgroundTries(),
                         "gateway.credit.breaker-volume", credit.breakerVolume())
                 .forEach((key, value) -> require(value >= 1, key, "must be at least 1"));

@@ -1,6 +1,7 @@
 package dev.chatcredits.gateway.chat;
 
 import dev.chatcredits.gateway.completion.Settlement;
+import dev.chatcredits.gateway.identity.PerUser;
 import dev.chatcredits.gateway.problem.Code;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,12 +31,13 @@ class Running {
     private final Settlement settlement;
     private final Stopping stopping;
     private final Set<Generation> generations = ConcurrentHashMap.newKeySet();
-    private final ConcurrentHashMap<String, Integer> byUser = new ConcurrentHashMap<>();
+    private final PerUser perUser;
     private volatile long lastTick = System.nanoTime();
 
     Running(Vertx vertx, Limits limits, Settlement settlement, Stopping stopping, MeterRegistry metrics) {
         this.vertx = vertx;
         this.limits = limits;
+        this.perUser = new PerUser(limits.perUser());
         this.settlement = settlement;
         this.stopping = stopping;
         metrics.gauge("generations.running", this, Running::count);
@@ -47,9 +49,7 @@ class Running {
         if (stopping.letsNobodyIn() || generations.size() >= limits.overall()) {
             throw Code.OVERLOADED.problem("The gateway can't take more just now.");
         }
-        var mine = byUser.merge(generation.userId(), 1, Integer::sum);
-        if (mine > limits.perUser()) {
-            leaveUser(generation);
+        if (!perUser.enter(generation.userId())) {
             throw Code.RATE_LIMITED.problem("You have " + limits.perUser() + " generations under way.");
         }
         generations.add(generation);
@@ -57,7 +57,7 @@ class Running {
 
     void leave(Generation generation) {
         if (generations.remove(generation)) {
-            leaveUser(generation);
+            perUser.leave(generation.userId());
         }
     }
 
@@ -68,10 +68,6 @@ class Running {
     /** Whether limits are being enforced. */
     boolean isWatching() {
         return System.nanoTime() - lastTick < 50 * TICK.toNanos();
-    }
-
-    private void leaveUser(Generation generation) {
-        byUser.computeIfPresent(generation.userId(), (user, count) -> count == 1 ? null : count - 1);
     }
 
     void watch(@Observes StartupEvent started) {

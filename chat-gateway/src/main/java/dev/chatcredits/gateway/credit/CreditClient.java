@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.gateway.credit.CreditHttp.Answer;
+import dev.chatcredits.gateway.identity.PerUser;
 import dev.chatcredits.gateway.identity.Subscription;
 import dev.chatcredits.gateway.problem.Code;
 import io.smallrye.faulttolerance.api.TypedGuard;
@@ -34,10 +35,12 @@ public class CreditClient {
     private final CreditHttp http;
     private final ObjectMapper json;
     private final TypedGuard<Uni<Answer>> breaker;
+    private final PerUser reads;
 
     CreditClient(CreditHttp http, CreditConfig config, ObjectMapper json) {
         this.http = http;
         this.json = json;
+        this.reads = new PerUser(config.readsPerUser());
         this.breaker = TypedGuard.create(new TypeLiteral<Uni<Answer>>() {})
                 .withDescription("credit-service")
                 .withCircuitBreaker()
@@ -76,20 +79,20 @@ public class CreditClient {
 
     /** What became of a generation; empty when the user has none of this id. */
     public Uni<Optional<Hold>> generation(String userId, String generationId) {
-        return guarded(() -> http.call(
-                        GET, "/internal/v1/holds/" + segment(generationId) + "?userId=" + segment(userId), null))
+        var path = "/internal/v1/holds/" + segment(generationId) + "?userId=" + segment(userId);
+        return read(userId, () -> http.call(GET, path, null))
                 .map(answer -> answer.status() == 404 ? Optional.empty() : Optional.of(expect(answer, Hold.class)));
     }
 
     /** Tells the newest proof of a subscription and reads the balance. */
     public Uni<Balance> balance(String userId, Subscription subscription) {
-        return guarded(() -> http.call(PUT, account(userId) + "/subscription", subscription))
+        return read(userId, () -> http.call(PUT, account(userId) + "/subscription", subscription))
                 .map(answer -> expect(answer, Balance.class));
     }
 
     /** How the balance of a user comes about, whose subscription was told before. */
     public Uni<Explanation> explanation(String userId) {
-        return guarded(() -> http.call(GET, account(userId) + "/explanation", null))
+        return read(userId, () -> http.call(GET, account(userId) + "/explanation", null))
                 .map(answer -> expect(answer, Explanation.class));
     }
 
@@ -100,7 +103,7 @@ public class CreditClient {
      */
     public Uni<Optional<ObjectNode>> entries(String userId, int limit, @Nullable String cursor) {
         var page = "?limit=" + limit + (cursor == null ? "" : "&cursor=" + segment(cursor));
-        return guarded(() -> http.call(GET, account(userId) + "/entries" + page, null))
+        return read(userId, () -> http.call(GET, account(userId) + "/entries" + page, null))
                 .map(answer -> switch (answer.status()) {
                     case 400 -> throw Code.invalid("cursor", "There is no page of this cursor.");
                     case 404 -> Optional.empty();
@@ -111,6 +114,20 @@ public class CreditClient {
     /** Plans and prices. */
     Uni<Catalog> catalog() {
         return http.call(GET, "/internal/v1/catalog", null).map(answer -> expect(answer, Catalog.class));
+    }
+
+    /** A read that was begun counts until the credit service has answered, also when who asked has gone: it is worked on all the same. */
+    private Uni<Answer> read(String userId, Supplier<Uni<Answer>> call) {
+        return Uni.createFrom().deferred(() -> {
+            if (!reads.enter(userId)) {
+                return Uni.createFrom().failure(Code.RATE_LIMITED.problem("You ask too much at once."));
+            }
+            return guarded(call)
+                    .onItemOrFailure()
+                    .invoke((answer, failure) -> reads.leave(userId))
+                    .memoize()
+                    .indefinitely();
+        });
     }
 
     private Uni<Answer> guarded(Supplier<Uni<Answer>> call) {

@@ -21,6 +21,10 @@ public interface CreditConfig {
     @WithDefault("64")
     int connections();
 
+    /** All open pages of a person may ask at once, and more. One that asks for more than half of the connections would shut out the others. */
+    @WithDefault("32")
+    int readsPerUser();
+
     /** Of the last {@link #breakerVolume} calls half failed: for this long none goes out, and all are refused at once. */
     @WithDefault("2s")
     Duration breakerDelay();

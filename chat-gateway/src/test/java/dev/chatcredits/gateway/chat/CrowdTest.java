@@ -5,11 +5,19 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import dev.chatcredits.gateway.provider.ProviderServer;
 import dev.chatcredits.gateway.provider.Script;
+import dev.chatcredits.gateway.testing.BareCaller;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Tokens;
+import dev.chatcredits.testing.Wire;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -22,8 +30,13 @@ import org.junit.jupiter.api.Test;
 class CrowdTest {
 
     private static final int PER_USER = 40;
+    private static final int READS_PER_USER = 32;
 
     ProviderServer provider;
+    Wire creditWire;
+
+    @TestHTTPResource
+    URI gateway;
 
     private final String user = Tokens.newUser();
     private final Chat pro = new Chat(Tokens.of(user, "pro_user"));
@@ -53,5 +66,37 @@ class CrowdTest {
             running.forEach(answer -> answer.join().then().statusCode(200));
         }
         pro.ask("x-ai/grok-4.1-fast", user).then().statusCode(200);
+    }
+
+    /** What they asked is worked on although they have gone. */
+    @Test
+    void readersWhoComeAndGoLeaveRoomForOthers() throws Exception {
+        pro.balance();
+        creditWire.delay(Duration.ofMillis(700));
+        try {
+            Chat.await("refused", () -> comeAndGo().get("/api/credits").statusCode() == 429);
+        } finally {
+            creditWire.delay(Duration.ZERO);
+        }
+        new Chat(Tokens.of(Tokens.newUser(), "pro_user")).balance();
+        Chat.await("answered", () -> pro.request().get("/api/credits").statusCode() == 200);
+    }
+
+    /** Each way of reading counts. */
+    private RequestSpecification comeAndGo() throws Exception {
+        creditWire.count("/internal/v1/");
+        var paths =
+                List.of("/api/credits", "/api/credits/explanation", "/api/credits/history", "/api/generations/none");
+        var callers = new ArrayList<BareCaller>();
+        for (var i = 0; i < READS_PER_USER; i++) {
+            callers.add(BareCaller.get(gateway, paths.get(i % paths.size()), pro.token()));
+        }
+        Chat.await("the credit service is asked", () -> creditWire.counted() >= READS_PER_USER);
+        for (var caller : callers) {
+            caller.reset();
+        }
+        // For the gateway to notice that they have gone.
+        Thread.sleep(200);
+        return pro.request();
     }
 }

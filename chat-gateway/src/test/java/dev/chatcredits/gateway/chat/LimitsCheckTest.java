@@ -44,6 +44,7 @@ class LimitsCheckTest {
         "gateway.limits.provider-retries, -1",
         "gateway.limits.provider-retries, 6",
         "gateway.credit.connections, 0",
+        "gateway.credit.reads-per-user, 0",
         "gateway.identity.patience, 0s",
         "gateway.identity.patience, PT-1S",
         "gateway.identity.patience, PT0.0001S"
