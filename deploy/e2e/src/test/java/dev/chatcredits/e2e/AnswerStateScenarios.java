@@ -117,6 +117,7 @@ interface AnswerStateScenarios {
     }
 
     @Test
+    @Tag("long")
     default void whatFailedSaysWhatItCost() {
         stage().personWith("alice", 50);
         try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", CHAT)) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ interface DeadLetterScenarios {
 
     /** Fault K4. */
     @Test
+    @Tag("long")
     default void deadLetterIsSeenMendedAndReplayedOnce(@TempDir Path folder) throws Exception {
         String user = "dead|" + UUID.randomUUID();
         String generation = UUID.randomUUID().toString();

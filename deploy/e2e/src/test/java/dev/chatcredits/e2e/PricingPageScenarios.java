@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Plans side by side, and the choice of one. */
@@ -102,6 +103,7 @@ interface PricingPageScenarios {
     }
 
     @Test
+    @Tag("long")
     default void plansSayWhatTheirCreditsAreWorthAndWhatTheOperatorSaysOfThem() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor(1280, 800, ColorScheme.DARK)) {

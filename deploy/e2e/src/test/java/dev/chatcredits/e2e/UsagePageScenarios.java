@@ -91,6 +91,7 @@ interface UsagePageScenarios {
 
     /** The forecast, at a given moment; what was spent on an earlier plan of the period counts too. */
     @Test
+    @Tag("long")
     default void theDayOnWhichTheCreditsRunOutIsTheOneOfTheUseSoFar() {
         try (Visitor alice = web().visitor()) {
             MadeUsage usage = onUsagePage(alice, NOON);
@@ -125,6 +126,7 @@ interface UsagePageScenarios {
     }
 
     @Test
+    @Tag("long")
     default void everyChangeOfThePeriodCanBeFoundAndTakenAlong() throws IOException {
         try (Visitor alice = web().visitor()) {
             MadeUsage usage = onUsagePage(alice, NOON);
@@ -176,6 +178,7 @@ interface UsagePageScenarios {
     }
 
     @Test
+    @Tag("long")
     default void debtEndedGrantsAndVeryManyHoldsAreExplained() {
         try (Visitor alice = web().visitor(360, 740, ColorScheme.DARK)) {
             stage().personWith("alice", 50);
