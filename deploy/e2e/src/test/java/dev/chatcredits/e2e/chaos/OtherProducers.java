@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +46,10 @@ final class OtherProducers implements AutoCloseable {
     private final List<Event> events = new ArrayList<>();
     private final List<String> poison = new ArrayList<>();
     private final Queue<Future<RecordMetadata>> sent = new ConcurrentLinkedQueue<>();
+
+    /** A producer that has lost its broker keeps those waiting who send: the chats have to go on meanwhile. */
+    private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+
     private int count;
 
     OtherProducers(String bootstrapServers, People people) {
@@ -140,7 +146,7 @@ final class OtherProducers implements AutoCloseable {
     }
 
     private void send(ProducerRecord<String, String> event) {
-        sent.add(producer.send(event));
+        sent.add(senders.submit(() -> producer.send(event).get()));
     }
 
     private static ProducerRecord<String, String> structured(String user, String id, Model model, String outcome) {
@@ -180,6 +186,7 @@ final class OtherProducers implements AutoCloseable {
 
     @Override
     public void close() {
+        senders.shutdownNow();
         producer.close(Duration.ofSeconds(10));
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The requests of a seed, in their order. */
 record Script(List<Ask> asks) {
 
-    /** Of this many in a second about half become generations: the others meet a part that is down, or have no credits left. */
-    static final int A_SECOND = 32;
+    /** Of this many in a second about half become generations, 20 or more on average: the others meet a part that is down, or have no credits. */
+    static final int A_SECOND = 44;
 
     /** A few who have a small plan and ask all the time: they are out of credits soon. */
     static final int POOR = 6;
