@@ -16,6 +16,9 @@ interface AnswerForm {
     /** One chunk of the provider's. */
     Buffer chunk(ObjectNode chunk);
 
+    /** Whether something of the answer has reached the caller; else there is nothing to be charged for. */
+    boolean shows(Answer answer);
+
     /** The end of an answer that is charged: the chunks that had to wait, and the receipt. */
     Buffer receipt(List<ObjectNode> last, Receipt receipt);
 

@@ -39,10 +39,14 @@ record ChatForm(ObjectMapper json) implements AnswerForm {
     @Override
     public Buffer chunk(ObjectNode chunk) {
         var text = new StringBuilder();
-        chunk.path("choices")
-                .forEach(choice ->
-                        text.append(choice.path("delta").path("content").asText("")));
+        chunk.path("choices").forEach(choice -> text.append(Answer.words(choice.path("delta"))));
         return text.isEmpty() ? Buffer.buffer() : event("delta", new Delta(text.toString()));
+    }
+
+    /** Of what isn't words nothing arrives. */
+    @Override
+    public boolean shows(Answer answer) {
+        return answer.hasText();
     }
 
     @Override

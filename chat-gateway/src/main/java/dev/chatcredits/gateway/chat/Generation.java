@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,8 @@ final class Generation {
                             out.send(form.opened(hold));
                             opened.complete(out);
                         },
-                        chunk -> out.send(form.chunk(chunk))))
+                        chunk -> out.send(form.chunk(chunk)),
+                        form::shows))
                 .subscribe()
                 .with(
                         complete -> {
@@ -193,49 +195,55 @@ final class Generation {
                 && (call == null || !call.answer().begun());
     }
 
-    private Uni<Answer> relay(Target target, Runnable onFirstToken, Consumer<ObjectNode> out) {
-        var answer = new Answer(ask.model());
+    private Uni<Answer> relay(Target target, Runnable onFirstToken, Consumer<ObjectNode> out, Predicate<Answer> shows) {
+        var answer = answer();
         return called(
                 answer,
                 true,
                 done -> target.provider().stream(ask.streamed(target))
                         .emitOn(here)
+                        .invoke(chunk -> pass(answer, chunk, onFirstToken, out))
                         .subscribe()
-                        .with(
-                                chunk -> {
-                                    var waited = !answer.begun();
-                                    var passOn = answer.take(chunk);
-                                    if (!answer.begun()) {
-                                        return;
-                                    }
-                                    lastToken = System.nanoTime();
-                                    if (waited) {
-                                        with.metrics.firstToken(lastToken - began);
-                                        onFirstToken.run();
-                                    }
-                                    if (!callerGone) {
-                                        passOn.forEach(out);
-                                    }
-                                },
-                                done::fail,
-                                () -> done.complete(answer)));
+                        .with(chunk -> {}, done::fail, () -> {
+                            if (shows.test(answer)) {
+                                done.complete(answer);
+                            } else {
+                                done.fail(ProviderFailure.emptyAnswer());
+                            }
+                        }));
+    }
+
+    private void pass(Answer answer, ObjectNode chunk, Runnable onFirstToken, Consumer<ObjectNode> out) {
+        var waited = !answer.begun();
+        var passOn = answer.take(chunk);
+        if (!answer.begun()) {
+            return;
+        }
+        lastToken = System.nanoTime();
+        if (waited) {
+            with.metrics.firstToken(lastToken - began);
+            onFirstToken.run();
+        }
+        if (!callerGone) {
+            passOn.forEach(out);
+        }
     }
 
     private Uni<Answer> complete(Target target) {
-        var answer = new Answer(ask.model());
+        var answer = answer();
         return called(
                 answer,
                 false,
                 done -> target.provider()
                         .complete(ask.whole(target))
                         .emitOn(here)
+                        .invoke(answer::takeWhole)
                         .subscribe()
-                        .with(
-                                whole -> {
-                                    answer.takeWhole(whole);
-                                    done.complete(answer);
-                                },
-                                done::fail));
+                        .with(whole -> done.complete(answer), done::fail));
+    }
+
+    private Answer answer() {
+        return new Answer(ask.model(), with.limits.unread().asLongValue());
     }
 
     private Uni<Answer> called(

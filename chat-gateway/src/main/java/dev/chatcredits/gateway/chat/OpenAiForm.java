@@ -32,6 +32,11 @@ record OpenAiForm(ObjectMapper json, boolean wantsUsage) implements AnswerForm {
     }
 
     @Override
+    public boolean shows(Answer answer) {
+        return answer.begun();
+    }
+
+    @Override
     public Buffer receipt(List<ObjectNode> last, Receipt receipt) {
         var chunks = last.stream()
                 .filter(chunk -> wantsUsage || !chunk.path("choices").isEmpty())

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The event as it is sent; the contract is the JSON schema in {@code deploy/contracts}. Holds no word of prompt or answer.
  *
  * @param attempt whose hold a failure gives back; null for a success
- * @param finishReason as the provider gave it; null for a failure
+ * @param finishReason one of the protocol's, or {@code other}, for a provider's own words may be anything; null for a failure
  * @param usage null for a failure
  */
 public record GenerationCompleted(

@@ -22,11 +22,19 @@ final class AnswerCheck {
     private boolean said;
     private boolean thought;
 
-    /** Takes in a {@code chat.completion.chunk} or a {@code chat.completion}. */
-    void see(ObjectNode answer) {
+    /** Takes in a {@code chat.completion.chunk}. */
+    void seeChunk(ObjectNode chunk) {
+        see(chunk, "delta");
+    }
+
+    /** Takes in a {@code chat.completion}. */
+    void seeWhole(ObjectNode answer) {
+        see(answer, "message");
+    }
+
+    private void see(ObjectNode answer, String part) {
         for (var choice : answer.path("choices")) {
-            see(choice.path("delta"));
-            see(choice.path("message"));
+            see(choice.path(part));
             var reason = choice.path("finish_reason");
             if (reason.isTextual() && !reason.asText().isEmpty()) {
                 finished = true;
@@ -43,7 +51,9 @@ final class AnswerCheck {
     }
 
     private static boolean hasText(JsonNode message, List<String> names) {
-        return names.stream().anyMatch(name -> !message.path(name).asText("").isBlank());
+        return names.stream()
+                .map(message::path)
+                .anyMatch(said -> said.isTextual() && !said.asText().isBlank());
     }
 
     static ProviderFailure brokenOff() {
@@ -56,7 +66,7 @@ final class AnswerCheck {
             throw brokenOff();
         }
         if (!said && !(thought && cutByLimit)) {
-            throw new ProviderFailure(BROKEN, "The provider's answer was empty.");
+            throw ProviderFailure.emptyAnswer();
         }
     }
 }

@@ -35,7 +35,7 @@ final class DemoProvider implements Provider {
                     .iterable(chunks)
                     .onItem()
                     .transformToUniAndConcatenate(chunk -> after(pace(prompt), chunk))
-                    .invoke(check::see);
+                    .invoke(check::seeChunk);
             if (prompt.has("[fail]")) {
                 return words.select()
                         .first(0)

@@ -24,9 +24,9 @@ public final class ProviderFailure extends RuntimeException {
         this.kind = kind;
     }
 
-    public ProviderFailure(Kind kind, String message, Throwable cause) {
-        super(message, cause);
-        this.kind = kind;
+    /** An answer, whole by its form, that gives its reader nothing. */
+    public static ProviderFailure emptyAnswer() {
+        return new ProviderFailure(Kind.BROKEN, "The provider's answer was empty.");
     }
 
     public Kind kind() {

@@ -98,7 +98,7 @@ final class StreamedAnswer implements Flow.Subscription {
             throw ProviderJson.errorReported();
         }
         var chunk = ProviderJson.answer(data);
-        check.see(chunk);
+        check.seeChunk(chunk);
         ready.add(chunk);
     }
 

@@ -47,7 +47,7 @@ final class WholeAnswer {
         try {
             var answer = ProviderJson.answer(body.getBytes());
             var check = new AnswerCheck();
-            check.see(answer);
+            check.seeWhole(answer);
             check.requireWhole();
             emitter.complete(answer);
         } catch (ProviderFailure e) {

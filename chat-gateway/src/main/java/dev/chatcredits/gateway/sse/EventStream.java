@@ -78,7 +78,8 @@ public final class EventStream {
         if (gone || ended || frame.length() == 0) {
             return;
         }
-        if (unread + frame.length() > (response == null ? EARLY * mostUnread : mostUnread)) {
+        // One frame alone is no backlog, however large.
+        if (unread > 0 && unread + frame.length() > (response == null ? EARLY * mostUnread : mostUnread)) {
             leave();
             return;
         }

@@ -2,10 +2,12 @@ package dev.chatcredits.gateway.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.gateway.completion.Usage;
+import dev.chatcredits.gateway.provider.ProviderFailure;
 import dev.chatcredits.gateway.provider.Script;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class AnswerTest {
 
-    private final Answer answer = new Answer("public-model");
+    private final Answer answer = new Answer("public-model", 10_000);
 
     @Test
     void theRoleWaitsForTheFirstToken() {
@@ -70,6 +72,29 @@ class AnswerTest {
     }
 
     @Test
+    void aReasonOfTheProvidersOwnMayBeAnythingAndGoesIntoNoEvent() {
+        passOn(List.of(Script.token("Hello"), Script.finish("because you said so")));
+        assertEquals("other", answer.finishReason());
+    }
+
+    @Test
+    void whatComesBeforeTheFirstTokenIsBounded() {
+        assertThrows(ProviderFailure.class, () -> takeOften(Script.token("")));
+    }
+
+    @Test
+    void whatComesAfterTheFinishReasonIsBounded() {
+        answer.take(Script.token("Hello"));
+        assertThrows(ProviderFailure.class, () -> takeOften(Script.finish("stop")));
+    }
+
+    /** What is passed on doesn't wait. */
+    @Test
+    void anAnswerCanBeAsLongAsItWants() {
+        takeOften(Script.token("more"));
+    }
+
+    @Test
     void usageThatIsNotToldIsEstimated() {
         passOn(List.of(Script.token("four"), Script.token("more!"), Script.finish("stop")));
         assertEquals(new Usage(5, 3, Usage.Source.ESTIMATED), answer.usage(() -> 20));
@@ -85,7 +110,7 @@ class AnswerTest {
     /** Whatever the order and the kind of chunks: nothing is lost, and nothing that says "complete" goes out before its time. */
     @Property(tries = 2000)
     void nothingIsLostAndNothingEndsEarly(@ForAll("streams") List<ObjectNode> stream) {
-        var fresh = new Answer("m");
+        var fresh = new Answer("m", 10_000);
         var passedOn = new ArrayList<ObjectNode>();
         var texts = new StringBuilder();
         stream.forEach(chunk -> texts.append(text(chunk)));
@@ -121,6 +146,12 @@ class AnswerTest {
 
     private static String text(ObjectNode chunk) {
         return chunk.at("/choices/0/delta/content").asText("");
+    }
+
+    private void takeOften(ObjectNode chunk) {
+        for (var i = 0; i < 1_000; i++) {
+            answer.take(chunk);
+        }
     }
 
     private List<ObjectNode> passOn(List<ObjectNode> chunks) {

@@ -3,7 +3,9 @@ package dev.chatcredits.gateway.chat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.gateway.provider.ProviderServer;
 import dev.chatcredits.gateway.provider.Script;
 import dev.chatcredits.gateway.testing.Chat;
@@ -50,6 +52,31 @@ class ChatTest {
         assertEquals(2, pro.generation(id).path("charged").asLong());
         assertEquals(48, pro.remaining());
         assertEquals(0, pro.held());
+    }
+
+    /** Thoughts that were cut off are an answer to an SDK, which is shown them; here nothing arrives. */
+    @Test
+    void whatThisRouteDoesNotShowIsNotCharged() throws Exception {
+        var thought = Script.token("");
+        ((ObjectNode) thought.at("/choices/0/delta")).put("reasoning", "Hm.");
+        provider.answerPrompt(user, Script.stream(List.of(thought, Script.finish("length"))));
+        var events = Events.of(pro.ask("openai/gpt-5.1", user).asString());
+        assertEquals(List.of("hold", "error"), events.names());
+        assertEquals("PROVIDER_FAILED", events.only("error").path("code").asText());
+        Chat.await("given back", () -> pro.held() == 0);
+        assertEquals(50, pro.remaining());
+        var sdk = pro.complete("openai/gpt-5.1", user, "\"stream\": true").asString();
+        assertTrue(sdk.contains("Hm.") && sdk.contains("\"charged\":2"), sdk);
+    }
+
+    @Test
+    void aRefusalOfTheModelIsShown() {
+        var refusal = Script.token("");
+        ((ObjectNode) refusal.at("/choices/0/delta")).put("refusal", "No.");
+        provider.answerPrompt(user, Script.stream(List.of(refusal, Script.finish("stop"))));
+        var events = Events.of(pro.ask("openai/gpt-5.1", user).asString());
+        assertEquals("No.", events.text());
+        assertEquals(2, events.only("receipt").path("charged").asLong());
     }
 
     @Test

@@ -5,11 +5,13 @@ import static dev.chatcredits.gateway.provider.Script.finish;
 import static dev.chatcredits.gateway.provider.Script.token;
 import static java.util.Map.entry;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.gateway.provider.ProviderCall;
 import dev.chatcredits.gateway.provider.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
@@ -30,13 +32,20 @@ final class ProviderFaults {
             entry("stops in the middle", says(event(token("Because ")), "{\"choices\":[{")),
             entry("sends only comments from the middle on", goesOn(event(token("Because ")), ":\n\n", " ")),
             entry("stops after the finish reason", says(event(token("Because")) + event(finish("stop")), "")),
+            entry(
+                    "sends roles for ever",
+                    call -> floods(call, "", Script.chunks().getFirst())),
+            entry("goes on after the finish reason", ProviderFaults::goesOnAfterTheFinishReason),
             entry("never ends", call -> neverEnds(call, false)),
-            entry("sends garbage first", says("data: <html>\n\n", "<html>")),
+            entry("sends garbage first", ends("data: <html>\n\n" + DONE, "<html>")),
             entry("sends garbage in the middle", says(event(token("a")) + "data: {\"choices\":[{\"del\n\n", "{}{")),
-            entry("sends an error inside a 200", says("data: " + ERROR + "\n\n", ERROR)),
+            entry("sends an error inside a 200", ends("data: " + ERROR + "\n\n" + DONE, ERROR)),
+            entry("sends an error beside an answer", errorBesideAnAnswer()),
+            entry("sends an error in a choice", errorInAChoice()),
             entry("sends an error in the middle", says(event(token("a")) + "data: " + ERROR + "\n\n", "")),
             entry("ends without a finish reason", unfinished()),
             entry("ends without a word", Script.says()),
+            entry("says it beside the stream", saysBesideTheStream()),
             entry("says only blanks", Script.says(" ", "\n")),
             entry("resets the connection", ProviderCall::reset),
             entry("hangs up in the middle", hangsUp(event(token("a")), "{\"choices\":[")),
@@ -71,6 +80,28 @@ final class ProviderFaults {
         return call -> begin(call, streamed, whole).awaitClosedByClient();
     }
 
+    private static Script ends(String streamed, String whole) {
+        return call -> begin(call, streamed, whole).end();
+    }
+
+    /** An answer that could be charged, but for this. */
+    private static Script errorBesideAnAnswer() {
+        var chunk = token("Because");
+        chunk.putObject("error").put("message", "upstream text");
+        var whole = Script.whole("Because");
+        whole.set("error", chunk.get("error"));
+        return ends(event(chunk) + event(finish("stop")) + DONE, whole.toString());
+    }
+
+    private static Script errorInAChoice() {
+        var chunk = token("Because");
+        var whole = Script.whole("Because");
+        for (var answer : List.of(chunk, whole)) {
+            ((ObjectNode) answer.at("/choices/0")).putObject("error").put("message", "upstream text");
+        }
+        return ends(event(chunk) + event(finish("stop")) + DONE, whole.toString());
+    }
+
     private static Script hangsUp(String streamed, String whole) {
         return call -> begin(call, streamed, whole).hangUp();
     }
@@ -97,11 +128,15 @@ final class ProviderFaults {
                         .chunk(whole);
     }
 
+    /** Where a whole answer has it, in a stream. */
+    private static Script saysBesideTheStream() {
+        return ends("data: " + Script.whole("Because") + "\n\n" + DONE, "");
+    }
+
     private static Script unfinished() {
         var whole = Script.whole("Because");
         whole.withArray("choices").removeAll().addObject().putObject("message").put("content", "Because");
-        return call ->
-                begin(call, event(token("Because")) + DONE, whole.toString()).end();
+        return ends(event(token("Because")) + DONE, whole.toString());
     }
 
     /** One piece of a chunked body, and one event, or one string, in it. */
@@ -125,6 +160,18 @@ final class ProviderFaults {
         call.head(200, "Content-Type: text/event-stream", "Content-Encoding: gzip", "Transfer-Encoding: chunked")
                 .chunk(bytes.toByteArray())
                 .end();
+    }
+
+    private static void goesOnAfterTheFinishReason(ProviderCall call) throws IOException {
+        floods(call, event(token("Because")) + event(finish("stop")), token("x".repeat(10_000)));
+    }
+
+    /** As fast as it is taken: more than any memory holds before a limit of time is over. */
+    private static void floods(ProviderCall call, String begin, ObjectNode chunk) throws IOException {
+        call.streamHead().chunk(begin);
+        while (!call.isClosedByClient()) {
+            call.chunk(event(chunk));
+        }
     }
 
     private static void goesOnAfterTheEnd(ProviderCall call) throws IOException, InterruptedException {

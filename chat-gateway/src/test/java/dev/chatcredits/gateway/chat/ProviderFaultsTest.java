@@ -45,12 +45,17 @@ class ProviderFaultsTest {
             sends only comments from the middle on | 200 error PROVIDER_TIMEOUT |                      | closed
             stops after the finish reason          | 200 error PROVIDER_TIMEOUT |                      | closed
             never ends                             | 200 error PROVIDER_TIMEOUT | 504 PROVIDER_TIMEOUT | closed
-            sends garbage first                    | 502 PROVIDER_FAILED        |                      | closed
+            sends roles for ever                   | 502 PROVIDER_FAILED        |                      | closed
+            goes on after the finish reason        | 200 error PROVIDER_FAILED  |                      | closed
+            sends garbage first                    | 502 PROVIDER_FAILED        | 502 PROVIDER_FAILED  | ended
             sends garbage in the middle            | 200 error PROVIDER_FAILED  |                      | closed
-            sends an error inside a 200            | 502 PROVIDER_FAILED        |                      | closed
+            sends an error inside a 200            | 502 PROVIDER_FAILED        | 502 PROVIDER_FAILED  | ended
+            sends an error beside an answer        | 502 PROVIDER_FAILED        | 502 PROVIDER_FAILED  | ended
+            sends an error in a choice             | 502 PROVIDER_FAILED        | 502 PROVIDER_FAILED  | ended
             sends an error in the middle           | 200 error PROVIDER_FAILED  |                      | closed
             ends without a finish reason           | 200 error PROVIDER_FAILED  | 502 PROVIDER_FAILED  | ended
             ends without a word                    | 502 PROVIDER_FAILED        | 502 PROVIDER_FAILED  | ended
+            says it beside the stream              | 502 PROVIDER_FAILED        |                      | ended
             says only blanks                       | 200 error PROVIDER_FAILED  | 502 PROVIDER_FAILED  | ended
             resets the connection                  | 502 PROVIDER_FAILED        | 502 PROVIDER_FAILED  | closed
             hangs up in the middle                 | 200 error PROVIDER_FAILED  | 502 PROVIDER_FAILED  | closed

@@ -37,6 +37,7 @@ class AnswerCheckTest {
                 "{'delta': {'content': ' \\n\\t'}, 'finish_reason': 'stop'}",
                 "{'delta': {'content': '', 'tool_calls': []}, 'finish_reason': 'tool_calls'}",
                 "{'delta': {'reasoning': 'Hm.'}, 'finish_reason': 'stop'}",
+                "{'delta': {'content': 5}, 'finish_reason': 'stop'}",
                 "{'message': {'content': ''}, 'finish_reason': 'length'}",
                 "{'message': {'role': 'assistant'}, 'finish_reason': 'content_filter'}",
             })
@@ -65,7 +66,12 @@ class AnswerCheckTest {
     private static AnswerCheck check(String choice) {
         var check = new AnswerCheck();
         try {
-            check.see((ObjectNode) new ObjectMapper().readTree(("{'choices': [" + choice + "]}").replace('\'', '"')));
+            var answer = (ObjectNode) new ObjectMapper().readTree(("{'choices': [" + choice + "]}").replace('\'', '"'));
+            if (choice.contains("'message'")) {
+                check.seeWhole(answer);
+            } else {
+                check.seeChunk(answer);
+            }
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new AssertionError(e);
         }
