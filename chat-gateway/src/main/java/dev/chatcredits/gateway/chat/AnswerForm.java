@@ -2,6 +2,7 @@ package dev.chatcredits.gateway.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.gateway.credit.Hold;
+import dev.chatcredits.gateway.provider.ProviderFailure;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -16,8 +17,15 @@ interface AnswerForm {
     /** One chunk of the provider's. */
     Buffer chunk(ObjectNode chunk);
 
-    /** Whether something of the answer has reached the caller; else there is nothing to be charged for. */
+    /** Whether a complete answer holds anything that this form can show. */
     boolean shows(Answer answer);
+
+    /** Where nothing reaches the caller there is nothing to be charged for. */
+    default void requireShown(Answer answer) {
+        if (!shows(answer)) {
+            throw ProviderFailure.emptyAnswer();
+        }
+    }
 
     /** The end of an answer that is charged: the chunks that had to wait, and the receipt. */
     Buffer receipt(List<ObjectNode> last, Receipt receipt);

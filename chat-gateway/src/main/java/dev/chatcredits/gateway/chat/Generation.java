@@ -28,7 +28,6 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +89,7 @@ final class Generation {
                             opened.complete(out);
                         },
                         chunk -> out.send(form.chunk(chunk)),
-                        form::shows))
+                        form::requireShown))
                 .subscribe()
                 .with(
                         complete -> {
@@ -195,22 +194,19 @@ final class Generation {
                 && (call == null || !call.answer().begun());
     }
 
-    private Uni<Answer> relay(Target target, Runnable onFirstToken, Consumer<ObjectNode> out, Predicate<Answer> shows) {
-        var answer = answer();
+    private Uni<Answer> relay(
+            Target target, Runnable onFirstToken, Consumer<ObjectNode> out, Consumer<Answer> requireShown) {
+        var answer = with.answer(ask.model());
         return called(
                 answer,
                 true,
                 done -> target.provider().stream(ask.streamed(target))
                         .emitOn(here)
                         .invoke(chunk -> pass(answer, chunk, onFirstToken, out))
+                        .onCompletion()
+                        .invoke(() -> requireShown.accept(answer))
                         .subscribe()
-                        .with(chunk -> {}, done::fail, () -> {
-                            if (shows.test(answer)) {
-                                done.complete(answer);
-                            } else {
-                                done.fail(ProviderFailure.emptyAnswer());
-                            }
-                        }));
+                        .with(chunk -> {}, done::fail, () -> done.complete(answer)));
     }
 
     private void pass(Answer answer, ObjectNode chunk, Runnable onFirstToken, Consumer<ObjectNode> out) {
@@ -230,7 +226,7 @@ final class Generation {
     }
 
     private Uni<Answer> complete(Target target) {
-        var answer = answer();
+        var answer = with.answer(ask.model());
         return called(
                 answer,
                 false,
@@ -240,10 +236,6 @@ final class Generation {
                         .invoke(answer::takeWhole)
                         .subscribe()
                         .with(whole -> done.complete(answer), done::fail));
-    }
-
-    private Answer answer() {
-        return new Answer(ask.model(), with.limits.unread().asLongValue());
     }
 
     private Uni<Answer> called(

@@ -39,6 +39,11 @@ class Generations {
         this.clock = clock;
     }
 
+    /** An empty answer. What has to wait of it goes out at once, so that it can't be more than a reader may leave untaken. */
+    Answer answer(String model) {
+        return new Answer(model, limits.unread().asLongValue());
+    }
+
     /**
      * A generation that has not begun yet.
      *

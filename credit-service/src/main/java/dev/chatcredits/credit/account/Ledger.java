@@ -155,6 +155,7 @@ public class Ledger {
 
     private static Decision decide(Locked locked, Account account, Command command, Instant now) {
         boolean taken = command instanceof Command.PlaceHold hold
+                && !account.holds().containsKey(hold.generation())
                 && locked.takenByOthers().contains(hold.generation());
         if (taken) {
             return new Decision(account, new Outcome.Refused(Refusal.GENERATION_ID_REUSED, null), List.of());

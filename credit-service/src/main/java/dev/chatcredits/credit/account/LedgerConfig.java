@@ -1,6 +1,7 @@
 package dev.chatcredits.credit.account;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -18,13 +19,16 @@ interface LedgerConfig {
 
     /** A few transactions keep PostgreSQL busy on two cores while calls that wait gather for the next. */
     @WithDefault("4")
+    @WithConverter(AtLeastOne.class)
     int transactionsInFlight();
 
     /** Enough to share a commit among many, few enough that the first of them doesn't wait long. */
     @WithDefault("64")
+    @WithConverter(AtLeastOne.class)
     int commandsPerTransaction();
 
     /** What waits longer than callers do (a second or two) is better refused at once. */
     @WithDefault("2000")
+    @WithConverter(AtLeastOne.class)
     int commandsWaiting();
 }

@@ -87,10 +87,12 @@ class CompletionTopic {
     }
 
     /**
-     * Whether nothing but markers of transactions lies between an offset and the end: they take up offsets, but no consumer ever
-     * gets them as records. Blocks for a moment.
+     * How far there is nothing that a consumer would ever get: markers of transactions, and what was aborted, take up offsets and are
+     * no records. Looks at as much as Kafka gives at once, and blocks for a moment.
+     *
+     * @return the first offset that isn't known to be nothing, {@code from} if there is a record right away
      */
-    boolean isEmptyBetween(int partition, long from, long end) {
+    long emptyUpTo(int partition, long from) {
         Map<String, Object> settings = settings(ConsumerConfig.configNames());
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", false);
@@ -103,7 +105,7 @@ class CompletionTopic {
             peek.assign(List.of(asked));
             peek.seek(asked, from);
             boolean found = !peek.poll(PATIENCE.dividedBy(5)).isEmpty();
-            return !found && peek.position(asked, PATIENCE) >= end;
+            return found ? from : peek.position(asked, PATIENCE);
         }
     }
 

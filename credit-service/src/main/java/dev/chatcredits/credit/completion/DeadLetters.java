@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -83,11 +84,16 @@ class DeadLetters {
 
     private static Headers headers(Letter.Dead letter, String reason, Headers headers) {
         ConsumerRecord<byte[], byte[]> record = letter.record();
+        // Those of a letter that died before, was replayed and died again; and nobody else says what is ours to say.
+        for (Header header : headers.toArray()) {
+            if (header.key().startsWith("dlq-")) {
+                headers.remove(header.key());
+            }
+        }
         put(headers, "dlq-reason", reason);
         put(headers, "dlq-topic", record.topic());
         put(headers, "dlq-partition", String.valueOf(record.partition()));
         put(headers, "dlq-offset", String.valueOf(record.offset()));
-        headers.remove(USER).remove(GENERATION);
         letter.ids().ifPresent(ids -> {
             put(headers, USER, ids.user().value());
             put(headers, GENERATION, ids.generation().value());
@@ -95,8 +101,7 @@ class DeadLetters {
         return headers;
     }
 
-    /** A letter that died before, was replayed and died again has one of each. */
     private static void put(Headers headers, String name, String value) {
-        headers.remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

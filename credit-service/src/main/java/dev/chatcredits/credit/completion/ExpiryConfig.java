@@ -1,6 +1,8 @@
 package dev.chatcredits.credit.completion;
 
+import dev.chatcredits.credit.account.AtLeastOne;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -14,5 +16,6 @@ interface ExpiryConfig {
 
     /** Holds per transaction. */
     @WithDefault("500")
+    @WithConverter(AtLeastOne.class)
     int batch();
 }

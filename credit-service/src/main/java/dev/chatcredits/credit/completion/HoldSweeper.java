@@ -120,23 +120,25 @@ class HoldSweeper {
         return skipMarkers(earlier.mark(), earlier.mark().behind(consumed, kept));
     }
 
-    /** What lies ahead may be nothing but markers of transactions; if so, the next sweep finds the end reached. */
+    /** What lies ahead may be nothing but markers and what was aborted; if so, the next sweep finds the end reached, or is nearer to it. */
     private Uni<Void> skipMarkers(Watermark mark, Map<Integer, Long> behind) {
         return Uni.createFrom()
-                .item(() -> markersOnly(mark, behind))
+                .item(() -> nothingUpTo(mark, behind))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .flatMap(ends -> ends.isEmpty() ? Uni.createFrom().voidItem() : progress.advance(mark.topicId(), ends));
+                .flatMap(further ->
+                        further.isEmpty() ? Uni.createFrom().voidItem() : progress.advance(mark.topicId(), further));
     }
 
-    private Map<Integer, Long> markersOnly(Watermark mark, Map<Integer, Long> behind) {
-        Map<Integer, Long> ends = new HashMap<>();
+    private Map<Integer, Long> nothingUpTo(Watermark mark, Map<Integer, Long> behind) {
+        Map<Integer, Long> further = new HashMap<>();
         behind.forEach((partition, position) -> {
             long end = mark.ends().getOrDefault(partition, position);
-            if (topic.isEmptyBetween(partition, position, end)) {
-                ends.put(partition, end);
+            long empty = Math.min(end, topic.emptyUpTo(partition, position));
+            if (empty > position) {
+                further.put(partition, empty);
             }
         });
-        return ends;
+        return further;
     }
 
     /** Asks again which are due: an event may have ended some meanwhile, or become a dead letter, which keeps its hold. */

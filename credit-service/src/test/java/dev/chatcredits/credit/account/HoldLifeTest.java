@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A generation must not outlive its hold: it would be answered when the credits are somebody else's already. */
 class HoldLifeTest {
@@ -38,12 +39,26 @@ class HoldLifeTest {
                 life(Map.of("credits.ledger.hold-life", "661s")).duration());
     }
 
+    /** With none, commands would wait for ever, or be looked for without end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"transactions-in-flight", "commands-per-transaction", "commands-waiting"})
+    void aLedgerThatDoesNothingIsRefused(String setting) {
+        String name = "credits.ledger." + setting;
+        String message = String.valueOf(assertThrows(RuntimeException.class, () -> config(Map.of(name, "0")))
+                .getMessage());
+        assertTrue(message.contains(name) && message.contains("must be at least 1, is 0"), message);
+    }
+
     private static HoldLife life(Map<String, String> settings) {
-        return new HoldLife(new SmallRyeConfigBuilder()
+        return new HoldLife(config(settings));
+    }
+
+    private static LedgerConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withSources(new PropertiesConfigSource(settings, "settings", 100))
                 .withMapping(LedgerConfig.class)
                 .build()
-                .getConfigMapping(LedgerConfig.class));
+                .getConfigMapping(LedgerConfig.class);
     }
 }

@@ -119,6 +119,15 @@ class HoldRefusalsTest {
                 .body("containsKey('generationStatus')", is(false));
     }
 
+    /** Other services name their generations as they like. */
+    @Test
+    void whoeverElseHasTheIdAHoldIsRepeatedForItsOwner() {
+        Gateway.hold(generation, attempt("hash", "first")).then().statusCode(201);
+        Gateway.settle(Fresh.user(), generation, GPT).then().statusCode(201);
+        Gateway.hold(generation, attempt("hash", "first")).then().statusCode(200);
+        assertEquals(48, Gateway.remaining(user));
+    }
+
     private void assertRefused(Response refused, String code, String state) {
         refused.then()
                 .statusCode(409)

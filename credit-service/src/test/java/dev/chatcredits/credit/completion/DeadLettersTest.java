@@ -89,12 +89,17 @@ class DeadLettersTest {
     void aLetterThatDiesAgainHasOneOfEachHeader() {
         ProducerRecord<byte[], byte[]> again =
                 new ProducerRecord<>(Topic.COMPLETIONS, PARTITION, Events.bytes(user), Events.bytes("[]"));
-        again.headers().add("dlq-reason", Events.bytes("an earlier one")).add("traceparent", Events.bytes("00-1-1-00"));
+        again.headers()
+                .add("dlq-reason", Events.bytes("an earlier one"))
+                .add("dlq-done", Events.bytes("discarded"))
+                .add("traceparent", Events.bytes("00-1-1-00"));
         RecordMetadata sent = Topic.send(List.of(again, good())).getFirst();
         awaitCharges();
         ConsumerRecord<byte[], byte[]> letter = letterOf(sent, Topic.read(Topic.DEAD_LETTERS));
         assertEquals("not a JSON object", header(letter, "dlq-reason"));
         assertEquals("00-1-1-00", header(letter, "traceparent"));
+        // It is no mark of what somebody has done about another one.
+        assertEquals(null, letter.headers().lastHeader("dlq-done"));
     }
 
     @Test

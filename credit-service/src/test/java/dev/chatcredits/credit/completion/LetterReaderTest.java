@@ -92,6 +92,20 @@ class LetterReaderTest {
         assertInstanceOf(Letter.Good.class, letter(Optional.empty(), failed), "there is nothing to charge");
     }
 
+    /** Kafka lets a header have no value. */
+    @Test
+    void aHeaderWithoutAValueIsAsGoodAsNone() {
+        String data =
+                Events.at(NOW, Events.succeeded("alice", "g", "m")).path("data").toString();
+        ConsumerRecord<byte[], byte[]> record = record(data);
+        record.headers()
+                .add("ce_specversion", Events.bytes("1.0"))
+                .add("ce_type", Events.bytes("generation.completed.v1"))
+                .add("ce_id", Events.bytes("g"))
+                .add("ce_subject", null);
+        assertInstanceOf(Letter.Good.class, reader(Optional.of(1L)).read(record));
+    }
+
     @Test
     void aDeadLetterWhoseIdsCanBeReadNamesThem() {
         String event = Events.at(NOW, Events.succeeded("alice", "g", "m")).toString();
@@ -123,13 +137,20 @@ class LetterReaderTest {
     }
 
     private static Letter letter(Optional<Long> defaultCost, String value) {
+        return reader(defaultCost).read(record(value));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(String value) {
+        return new ConsumerRecord<>(Topic.COMPLETIONS, 0, 0, Events.bytes("alice"), Events.bytes(value));
+    }
+
+    private static LetterReader reader(Optional<Long> defaultCost) {
         Catalog catalog = new Catalog(
                 Map.of(),
                 Map.of(),
                 Map.of("openai/gpt-5.1", new Catalog.Model("openai/gpt-5.1", "GPT", 2)),
                 defaultCost,
                 new Anchor(LocalDate.of(2026, 1, 1), ZoneOffset.UTC));
-        return new LetterReader(catalog, Clock.fixed(NOW, ZoneOffset.UTC))
-                .read(new ConsumerRecord<>(Topic.COMPLETIONS, 0, 0, Events.bytes("alice"), Events.bytes(value)));
+        return new LetterReader(catalog, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -57,18 +58,29 @@ final class DeadLetterTopic implements AutoCloseable {
     Map<DeadLetterPosition, DeadLetter> letters() {
         var letters = new LinkedHashMap<DeadLetterPosition, DeadLetter>();
         readAll(record -> {
-            var done = record.headers().lastHeader(DONE);
-            if (done == null) {
+            var mark = mark(record.headers());
+            if (mark == null) {
                 var letter = DeadLetter.of(record);
                 letters.put(letter.position(), letter);
-                return;
+            } else {
+                letters.computeIfPresent(mark.position(), (p, letter) -> letter.as(mark.state()));
             }
-            var position = DeadLetterPosition.of(
-                    new String(record.headers().lastHeader(DONE_POSITION).value(), UTF_8));
-            var state = DeadLetter.State.valueOf(new String(done.value(), UTF_8).toUpperCase(Locale.ROOT));
-            letters.computeIfPresent(position, (p, letter) -> letter.as(state));
         });
         return letters;
+    }
+
+    private record Mark(DeadLetterPosition position, DeadLetter.State state) {}
+
+    /** Null for a letter: it says why it is dead, which a mark doesn't, whatever else its sender gave it. */
+    private static @Nullable Mark mark(Headers headers) {
+        var done = headers.lastHeader(DONE);
+        var position = headers.lastHeader(DONE_POSITION);
+        if (done == null || position == null || headers.lastHeader("dlq-reason") != null) {
+            return null;
+        }
+        return new Mark(
+                DeadLetterPosition.of(new String(position.value(), UTF_8)),
+                DeadLetter.State.valueOf(new String(done.value(), UTF_8).toUpperCase(Locale.ROOT)));
     }
 
     private void readAll(Consumer<ConsumerRecord<byte[], byte[]>> reader) {
