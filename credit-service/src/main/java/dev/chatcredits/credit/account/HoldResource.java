@@ -112,7 +112,8 @@ class HoldResource {
                 Requests.user(request.userId()),
                 Requests.generation(generationId),
                 model,
-                price(model),
+                price(model)
+                        .orElseThrow(() -> Problems.invalid("modelId", "the model has no price; see credits.models")),
                 subscription.proof(catalog, "subscription."),
                 request.requestHash() == null ? null : Requests.text("requestHash", request.requestHash(), 128),
                 attempt(request.attempt()),
@@ -150,7 +151,7 @@ class HoldResource {
                 Requests.user(request.userId()),
                 Requests.generation(generationId),
                 model,
-                price(model),
+                price(model).orElse(null),
                 clock.instant());
         return Requests.submit(queue, command).map(result -> response(result, 0));
     }
@@ -178,12 +179,11 @@ class HoldResource {
         return value == null ? null : Requests.text("attempt", value, LONGEST_ATTEMPT);
     }
 
-    private long price(String model) {
+    private Optional<Long> price(String model) {
         if (!catalog.hasPrice(model)) {
             Log.warnf("model %s has no price; the default applies, unless it is set to be refused", model);
         }
-        return catalog.price(model)
-                .orElseThrow(() -> Problems.invalid("modelId", "the model has no price; see credits.models"));
+        return catalog.price(model);
     }
 
     private RestResponse<HoldBody> response(Result result, long required) {

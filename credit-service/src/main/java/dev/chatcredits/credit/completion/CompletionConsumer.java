@@ -4,6 +4,7 @@ import dev.chatcredits.credit.account.Answer;
 import dev.chatcredits.credit.account.Failures;
 import dev.chatcredits.credit.account.Ledger;
 import dev.chatcredits.credit.ledger.Command;
+import dev.chatcredits.credit.ledger.Outcome;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,11 +60,14 @@ class CompletionConsumer {
         return deadLetters
                 .send(dead)
                 .chain(() -> topicId)
-                .flatMap(id -> patience.with(
-                                () -> ledger.apply(commands(good), done(id, nextOffsets, dead)), Failures::isRejected)
-                        .replaceWithVoid()
-                        .onFailure(Failures::isRejected)
-                        .recoverWithUni(() -> storeWhatCanBe(good, dead, id, nextOffsets)));
+                .flatMap(id -> mayBeRefused(good)
+                        ? storeWhatCanBe(good, dead, id, nextOffsets)
+                        : storeAll(good, dead, id, nextOffsets));
+    }
+
+    /** Whether one needs its hold to be charged, as only its account knows: then the position has to wait for what became of it. */
+    private static boolean mayBeRefused(List<Letter.Good> good) {
+        return good.stream().anyMatch(l -> l.command() instanceof Command.Settle settle && settle.price() == null);
     }
 
     /** Kafka knows of markers behind the last record; where the connector has cut a batch after losing partitions, only the records tell. */
@@ -73,6 +77,14 @@ class CompletionConsumer {
         records.nextOffsets()
                 .forEach((partition, offset) -> next.merge(partition.partition(), offset.offset(), Math::max));
         return next;
+    }
+
+    private Uni<Void> storeAll(
+            List<Letter.Good> good, List<Letter.Dead> dead, String topicId, Map<Integer, Long> nextOffsets) {
+        return patience.with(() -> ledger.apply(commands(good), done(topicId, nextOffsets, dead)), Failures::isRejected)
+                .replaceWithVoid()
+                .onFailure(Failures::isRejected)
+                .recoverWithUni(() -> storeWhatCanBe(good, dead, topicId, nextOffsets));
     }
 
     /** The position is written when the last of the batch is in the ledger or among the dead letters, not before. */
@@ -99,16 +111,26 @@ class CompletionConsumer {
     private static List<Letter.Dead> rejected(List<Letter.Good> good, List<Answer> answers) {
         List<Letter.Dead> rejected = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            if (answers.get(i) instanceof Answer.Rejected answer) {
-                Letter.Good letter = good.get(i);
-                rejected.add(new Letter.Dead(
-                        letter.record(),
-                        answer.reason(),
-                        Optional.of(new Letter.Ids(
-                                letter.command().user(), letter.command().generation()))));
-            }
+            Letter.Good letter = good.get(i);
+            reason(answers.get(i))
+                    .ifPresent(reason -> rejected.add(new Letter.Dead(
+                            letter.record(),
+                            reason,
+                            Optional.of(new Letter.Ids(
+                                    letter.command().user(), letter.command().generation())))));
         }
         return rejected;
+    }
+
+    /** The rules refuse no event but for its price. */
+    private static Optional<String> reason(Answer answer) {
+        return switch (answer) {
+            case Answer.Rejected rejected -> Optional.of(rejected.reason());
+            case Answer.Decided decided ->
+                decided.result().outcome() instanceof Outcome.Refused
+                        ? Optional.of("data.modelId has no price")
+                        : Optional.empty();
+        };
     }
 
     private static List<Command> commands(List<Letter.Good> letters) {

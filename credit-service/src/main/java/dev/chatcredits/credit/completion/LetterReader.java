@@ -163,10 +163,6 @@ class LetterReader {
         if (completedAt.isBefore(now.minus(OLDEST))) {
             return "data.completedAt is more than " + OLDEST.toDays() + " days ago";
         }
-        if ("SUCCEEDED".equals(outcome)
-                && catalog.price(data.path("modelId").textValue()).isEmpty()) {
-            return "data.modelId has no price";
-        }
         return null;
     }
 
@@ -178,12 +174,12 @@ class LetterReader {
         }
         String modelId = data.path("modelId").textValue();
         if (!catalog.hasPrice(modelId)) {
-            Log.warnf("model %s has no price; the default applies", modelId);
+            Log.warnf("model %s has no price; the default applies, unless it is set to be refused", modelId);
         }
         Instant completedAt =
                 OffsetDateTime.parse(data.path("completedAt").textValue()).toInstant();
         return new Command.Settle(
-                user, generation, modelId, catalog.price(modelId).orElseThrow(), completedAt);
+                user, generation, modelId, catalog.price(modelId).orElse(null), completedAt);
     }
 
     private static Optional<Letter.Ids> ids(JsonNode data) {

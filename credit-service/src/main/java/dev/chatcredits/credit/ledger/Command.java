@@ -45,11 +45,15 @@ public sealed interface Command {
     /**
      * The model answered: charge it.
      *
-     * @param price charged when there is no hold; a hold's own credits otherwise
+     * @param price charged when there is no hold; a hold's own credits otherwise. Null when the model has none and may not be had without
      * @param completedAt decides, without a hold, which period it is charged to
      */
-    record Settle(UserId user, GenerationId generation, String modelId, long price, Instant completedAt)
-            implements OfGeneration {}
+    record Settle(
+            UserId user,
+            GenerationId generation,
+            String modelId,
+            @Nullable Long price,
+            Instant completedAt) implements OfGeneration {}
 
     /**
      * The generation failed: nothing is charged. Before its hold, it keeps the hold from coming to life.

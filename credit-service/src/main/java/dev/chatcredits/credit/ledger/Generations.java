@@ -74,8 +74,12 @@ final class Generations {
         Instant completed = turn.notAfterNow(command.completedAt());
         Hold settled;
         if (known == null || known.isTombstone()) {
+            Long price = command.price();
+            if (price == null) {
+                return new Outcome.Refused(Refusal.MODEL_WITHOUT_PRICE, known);
+            }
             Hold seen = known == null ? Hold.tombstone(command.generation(), turn.now()) : known;
-            settled = seen.settlingWithoutHold(command.modelId(), command.price(), turn.now());
+            settled = seen.settlingWithoutHold(command.modelId(), price, turn.now());
             chargeWithoutHold(turn, settled, completed, Cause.generation(settled, completed));
         } else {
             settled = known.ending(Hold.Status.SETTLED, turn.now());

@@ -84,6 +84,7 @@ public final class Problems {
                         .with("resetsAt", balance.periodEnd())
                         .with("balance", balance);
             case PROOF_FROM_THE_FUTURE -> problem.with("field", "subscription.asOf");
+            case MODEL_WITHOUT_PRICE -> problem.with("field", "modelId");
             case BELOW_USED_AND_HELD -> problem.with("field", "credits").with("remaining", balance.remaining());
             case GENERATION_ID_REUSED, GENERATION_IN_PROGRESS, GENERATION_ENDED, IDEMPOTENCY_KEY_REUSED -> {}
         }
@@ -132,12 +133,12 @@ public final class Problems {
                     GENERATION_ENDED,
                     BELOW_USED_AND_HELD,
                     IDEMPOTENCY_KEY_REUSED -> 409;
-            case PROOF_FROM_THE_FUTURE -> 400;
+            case PROOF_FROM_THE_FUTURE, MODEL_WITHOUT_PRICE -> 400;
         };
     }
 
     private static String code(Refusal why) {
-        return why == Refusal.PROOF_FROM_THE_FUTURE ? "INVALID_REQUEST" : why.name();
+        return status(why) == 400 ? "INVALID_REQUEST" : why.name();
     }
 
     private static String title(Refusal why) {
@@ -147,7 +148,7 @@ public final class Problems {
             case GENERATION_ID_REUSED -> "Generation id reused";
             case GENERATION_IN_PROGRESS -> "Generation in progress";
             case GENERATION_ENDED -> "Generation ended";
-            case PROOF_FROM_THE_FUTURE -> "Invalid request";
+            case PROOF_FROM_THE_FUTURE, MODEL_WITHOUT_PRICE -> "Invalid request";
             case BELOW_USED_AND_HELD -> "Below what is used and held";
             case IDEMPOTENCY_KEY_REUSED -> "Idempotency key reused";
         };
@@ -161,6 +162,7 @@ public final class Problems {
             case GENERATION_IN_PROGRESS -> "the same request is under way already";
             case GENERATION_ENDED -> "the same request has ended already; a new try takes a new id";
             case PROOF_FROM_THE_FUTURE -> "subscription.asOf is more than 60 s in the future; check the clocks";
+            case MODEL_WITHOUT_PRICE -> "the model has no price; see credits.models";
             case BELOW_USED_AND_HELD -> "no more than what remains can be taken away";
             case IDEMPOTENCY_KEY_REUSED -> "the Idempotency-Key came with another request; take a new one";
         };

@@ -7,17 +7,24 @@ import static dev.chatcredits.credit.support.Gateway.PRO;
 import static dev.chatcredits.credit.support.Gateway.STARTER;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.chatcredits.credit.catalog.Catalog;
 import dev.chatcredits.credit.support.Fresh;
 import dev.chatcredits.credit.support.Gateway;
 import dev.chatcredits.credit.support.RealParts;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +36,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HoldRefusalsTest {
 
     private static final String PROBLEM = "application/problem+json";
+
+    @Inject
+    CommandQueue queue;
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    HoldLife holdLife;
+
+    @Inject
+    Catalog catalog;
+
+    @Inject
+    Clock clock;
 
     private final String user = Fresh.user();
     private final String generation = Fresh.generation();
@@ -126,6 +148,32 @@ class HoldRefusalsTest {
         Gateway.settle(Fresh.user(), generation, GPT).then().statusCode(201);
         Gateway.hold(generation, attempt("hash", "first")).then().statusCode(200);
         assertEquals(48, Gateway.remaining(user));
+    }
+
+    /** The operator has taken the model out of the catalog meanwhile, and refuses what has no price. */
+    @Test
+    void aSuccessWhoseModelLostItsPriceIsChargedWithAHoldAndRefusedWithoutOne() {
+        Gateway.hold(user, generation, OPUS).then().statusCode(201);
+        HoldResource withoutPrices = new HoldResource(queue, ledger, holdLife, withoutPrices(), clock);
+        HoldResource.Settlement settlement = new HoldResource.Settlement(user, OPUS);
+        RestResponse<HoldBody> settled =
+                withoutPrices.settle(generation, settlement).await().atMost(Ledgers.LIMIT);
+        assertEquals(200, settled.getStatus());
+        assertEquals("SETTLED", Gateway.status(user, generation));
+        HttpProblem refused = assertThrows(
+                HttpProblem.class,
+                () -> withoutPrices
+                        .settle(Fresh.generation(), settlement)
+                        .await()
+                        .atMost(Ledgers.LIMIT));
+        assertEquals(400, refused.getStatusCode());
+        assertEquals("INVALID_REQUEST", refused.getParameters().get("code"));
+        assertEquals("modelId", refused.getParameters().get("field"));
+        assertEquals(45, Gateway.remaining(user));
+    }
+
+    private Catalog withoutPrices() {
+        return new Catalog(catalog.plans(), catalog.features(), Map.of(), Optional.empty(), catalog.anchor());
     }
 
     private void assertRefused(Response refused, String code, String state) {

@@ -47,7 +47,7 @@ class LetterReaderTest {
                             user,
                             generation,
                             model,
-                            model.equals("openai/gpt-5.1") ? 2 : 1,
+                            model.equals("openai/gpt-5.1") ? 2L : 1L,
                             OffsetDateTime.parse(data.path("completedAt").textValue())
                                     .toInstant());
             assertEquals(expected, read(Optional.of(1L), example.toString()).command());
@@ -78,18 +78,16 @@ class LetterReaderTest {
         assertDead(NOW.plus(Duration.ofMinutes(5)).plusSeconds(1));
     }
 
+    /** Whether it can be charged all the same is for its hold to say. */
     @Test
-    void aModelWithoutAPriceIsRefusedWhereTheOperatorSaysSo() {
+    void aModelWithoutAPriceIsReadWithNoneWhereTheOperatorSaysSo() {
         String event =
                 Events.at(NOW, Events.succeeded("alice", "g", "unheard/of")).toString();
-        assertEquals(
-                "data.modelId has no price",
-                assertInstanceOf(Letter.Dead.class, letter(Optional.empty(), event))
-                        .reason());
-        String failed = Events.at(NOW, Events.succeeded("alice", "g", "unheard/of"))
-                .toString()
-                .replace("SUCCEEDED", "FAILED");
-        assertInstanceOf(Letter.Good.class, letter(Optional.empty(), failed), "there is nothing to charge");
+        Command.Settle settle = assertInstanceOf(
+                Command.Settle.class, read(Optional.empty(), event).command());
+        assertEquals(null, settle.price());
+        String failed = event.replace("SUCCEEDED", "FAILED");
+        assertInstanceOf(Command.Release.class, read(Optional.empty(), failed).command(), "there is nothing to charge");
     }
 
     /** Kafka lets a header have no value. */

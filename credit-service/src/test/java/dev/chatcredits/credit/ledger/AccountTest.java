@@ -48,7 +48,7 @@ class AccountTest {
     void endedHoldKnowsWhenItEndedAndWhatItCost() {
         held(hold(5));
         later(Duration.ofMinutes(1));
-        Hold settled = held(new Command.Settle(Life.ALICE, G1, "other", 1, life.clock()));
+        Hold settled = held(new Command.Settle(Life.ALICE, G1, "other", 1L, life.clock()));
         assertEquals(Hold.Status.SETTLED, settled.status());
         assertEquals(Life.BEGIN.plusSeconds(60), settled.endedAt());
         assertEquals(Life.BEGIN, settled.createdAt());
@@ -73,7 +73,7 @@ class AccountTest {
 
     @Test
     void chargeWithoutHoldIsRememberedWithItsModelAndPrice() {
-        Hold charged = held(new Command.Settle(Life.ALICE, G1, "opus", 5, life.clock()));
+        Hold charged = held(new Command.Settle(Life.ALICE, G1, "opus", 5L, life.clock()));
         assertEquals(Hold.Status.SETTLED, charged.status());
         assertEquals("opus", charged.modelId());
         assertEquals(5, charged.charged());
@@ -93,7 +93,7 @@ class AccountTest {
         held(hold(5));
         later(Duration.ofHours(2));
         Instant completed = Life.BEGIN.plusSeconds(30);
-        Decision decision = life.ask(new Command.Settle(Life.ALICE, G1, "gpt", 1, completed));
+        Decision decision = life.ask(new Command.Settle(Life.ALICE, G1, "gpt", 1L, completed));
         assertEquals(
                 List.of(new Entry(2, Entry.Kind.CHARGE, -5, 1, "gpt", G1, completed, 45, null, null)),
                 decision.entries());
@@ -102,7 +102,7 @@ class AccountTest {
     @Test
     void chargeOfAnEventAheadOfTheClockIsDatedToNow() {
         Instant ahead = life.clock().plusSeconds(200);
-        Decision decision = life.ask(new Command.Settle(Life.ALICE, G1, "gpt", 1, ahead));
+        Decision decision = life.ask(new Command.Settle(Life.ALICE, G1, "gpt", 1L, ahead));
         assertEquals(life.clock(), decision.entries().getLast().occurredAt());
     }
 
@@ -202,7 +202,7 @@ class AccountTest {
         Account withoutOldGrants = with(
                 now, now.anchor(), now.grants().stream().filter(Grant::isActive).toList());
         Decision decision =
-                withoutOldGrants.decide(new Command.Settle(Life.ALICE, G1, "gpt", 1, life.clock()), life.clock());
+                withoutOldGrants.decide(new Command.Settle(Life.ALICE, G1, "gpt", 1L, life.clock()), life.clock());
         assertInstanceOf(Outcome.Applied.class, decision.outcome());
         assertEquals(45, decision.account().balance().remaining());
         assertEquals(
@@ -211,7 +211,7 @@ class AccountTest {
 
     @Test
     void holdDrawsOnlyFromGrantsThatGiveSomething() {
-        life.ask(new Command.Settle(Life.ALICE, new GenerationId("event"), "gpt", 1, life.clock()));
+        life.ask(new Command.Settle(Life.ALICE, new GenerationId("event"), "gpt", 1L, life.clock()));
         life.ask(new Command.Adjust(Life.ALICE, new Adjustment("k", Adjustment.Kind.CREDITS, 7, "because", "eve")));
         assertEquals(
                 List.of(new Hold.Draw(2, 3)),
@@ -256,7 +256,7 @@ class AccountTest {
         Account march = moved.asOf(FEBRUARY).asOf(Instant.parse("2026-03-01T00:00:00Z"));
         Decision decision = march.decide(
                 new Command.Settle(
-                        Life.ALICE, new GenerationId("late"), "gpt", 3, Instant.parse("2026-01-20T00:00:00Z")),
+                        Life.ALICE, new GenerationId("late"), "gpt", 3L, Instant.parse("2026-01-20T00:00:00Z")),
                 march.touchedAt());
         assertEquals(
                 List.of(2L, 2L), decision.entries().stream().map(Entry::grantNo).toList());

@@ -94,7 +94,8 @@ public final class Lives implements ArbitrarySupplier<List<Step>> {
                 Tuple.of(4, spans(Duration.ofMinutes(10))),
                 Tuple.of(1, spans(OLDEST_EVENT)),
                 Tuple.of(1, spans(Duration.ofMinutes(5)).map(Duration::negated)));
-        return Combinators.combine(generations(), costs(), earlier, laters())
+        Arbitrary<@Nullable Long> prices = costs().injectNull(0.1);
+        return Combinators.combine(generations(), prices, earlier, laters())
                 .as((g, price, before, later) -> new Step(
                         "settle g" + g + " for " + price + " done " + before + " ago",
                         later,

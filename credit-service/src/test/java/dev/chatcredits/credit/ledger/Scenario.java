@@ -67,7 +67,7 @@ final class Scenario {
                         Life.ALICE,
                         generation(words),
                         words.option("model", "gpt"),
-                        Long.parseLong(words.option("price", "1")),
+                        price(words.option("price", "1")),
                         words.instant("at", life.clock()));
             case "release" -> new Command.Release(Life.ALICE, generation(words), words.option("attempt"));
             case "expire" ->
@@ -104,6 +104,11 @@ final class Scenario {
     private static @Nullable Allocation allocation(String word) {
         String[] parts = word.split(":", 2);
         return parts.length < 2 ? null : new Allocation(parts[0], Long.parseLong(parts[1]));
+    }
+
+    /** A number, or {@code none}. */
+    private static @Nullable Long price(String word) {
+        return word.equals("none") ? null : Long.valueOf(word);
     }
 
     private static Command adjust(Words words, Adjustment.Kind kind, long credits) {

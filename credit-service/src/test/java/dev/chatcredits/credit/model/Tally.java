@@ -13,6 +13,7 @@ import dev.chatcredits.credit.ledger.UserId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What generations must have cost, told from commands and answers alone: nothing of grants, periods and plans. A mistake that the rules
@@ -40,7 +41,12 @@ public final class Tally {
                 assertTrue(left < hold.credits(), () -> "there was enough for it: " + result);
             case Command.Settle settle -> {
                 Key key = new Key(settle.user(), settle.generation());
-                charged.putIfAbsent(key, prices.getOrDefault(key, settle.price()));
+                Optional<Long> price = Optional.ofNullable(charged.get(key))
+                        .or(() -> Optional.ofNullable(prices.get(key)))
+                        .or(() -> Optional.ofNullable(settle.price()));
+                assertEquals(
+                        price.isEmpty(), result.outcome() instanceof Outcome.Refused, () -> "its price: " + result);
+                price.ifPresent(credits -> charged.put(key, credits));
             }
             default -> {}
         }
