@@ -34,7 +34,7 @@ final class Generations {
                 command.attemptOrId(),
                 draw(turn, command.credits()),
                 turn.now(),
-                turn.now().plus(command.life()),
+                turn.clock().plus(command.life()),
                 null);
         turn.put(hold);
         return new Outcome.Applied(hold);

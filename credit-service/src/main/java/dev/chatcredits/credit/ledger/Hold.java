@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt tells the gateway's repeated call from a second one
  * @param draws which grants it was drawn from; it ends in them, however late
  * @param createdAt when it was made, or when the event without a hold came
- * @param expiresAt when its life ends
+ * @param expiresAt when its life ends, by the clock: an account's time that is far ahead of it must not keep credits from their user
  * @param endedAt when it was settled, released or expired
  */
 public record Hold(

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Turn {
 
     private final Account before;
+    private final Instant clock;
     private final Instant now;
     private final List<Grant> grants;
     private final Map<GenerationId, Hold> holds;
@@ -21,6 +22,7 @@ final class Turn {
 
     Turn(Account before, Instant clock) {
         this.before = before;
+        this.clock = clock;
         this.now = clock.isBefore(before.touchedAt()) ? before.touchedAt() : clock;
         this.grants = new ArrayList<>(before.grants());
         this.holds = new HashMap<>(before.holds());
@@ -31,6 +33,11 @@ final class Turn {
 
     Instant now() {
         return now;
+    }
+
+    /** The real present, also where the account's time is ahead of it. */
+    Instant clock() {
+        return clock;
     }
 
     /** Events can be dated a little ahead of our clock; what they say has happened by now. */

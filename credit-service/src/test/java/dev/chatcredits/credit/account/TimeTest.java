@@ -141,6 +141,19 @@ class TimeTest {
         assertEntries("GRANT +50, CHARGE -20, LAPSE -30, GRANT +50, CHARGE -5");
     }
 
+    /** Fault T1. Holds expire by the clock, which has come back; an account's time never does. */
+    @Test
+    void aHoldThatIsMadeAfterAClockJumpedAheadAndBackLivesNoLonger() {
+        subscribe(PRO, clock.instant());
+        clock.move(Duration.ofDays(20));
+        release("of the future");
+        clock.move(Duration.ofDays(-20));
+        hold("left behind", 5);
+        clock.move(Duration.ofMinutes(15).plusMillis(1));
+        expire("left behind");
+        assertFigures("remaining 50 used 0 held 0 elsewhere 0 debt 0");
+    }
+
     /** Lesson LibreChat#15879. Two tokens that are both valid, used in turn. */
     @Test
     void twoValidTokensOfDifferentPlansCannotBePlayedAgainstEachOther() {

@@ -179,8 +179,8 @@ class PeriodScenarioTest {
                 touch                                             -> unchanged  50 0 0 0  | nothing
                 settle  e2 price=2                                -> settled    50 0 0 0  | LAPSE +2, CHARGE -2
                 hold    g1 5 life=PT1M                            -> held       45 0 5 0
-                expire  g1 endedBefore=2026-02-01T00:01:00Z       -> still-held 45 0 5 0
-                expire  g1 endedBefore=2026-02-01T00:01:00.001Z   -> expired    50 0 0 0
+                expire  g1 endedBefore=2026-01-31T23:01:02Z       -> still-held 45 0 5 0
+                expire  g1 endedBefore=2026-01-31T23:01:02.001Z   -> expired    50 0 0 0
                 token   starter:25 asOf=2026-02-01T00:01:00Z      -> applied    25 0 0 0
                 token   pro:50 asOf=2026-02-01T00:01:00.001Z      -> PROOF_FROM_THE_FUTURE 25 0 0 0
                 """);
