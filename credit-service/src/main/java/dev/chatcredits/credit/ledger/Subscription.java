@@ -40,8 +40,11 @@ public record Subscription(
 
     /** Lets tokens count again; only proofs that are newer than this decision, and than those that were taken before it, do. */
     Subscription withoutBilling(Instant now) {
-        Instant billing = billingAsOf == null || billingAsOf.isBefore(now) ? now : billingAsOf;
-        return billed ? new Subscription(allocation, now, billing, false) : this;
+        return billed ? new Subscription(allocation, later(tokenAsOf, now), later(billingAsOf, now), false) : this;
+    }
+
+    private static Instant later(@Nullable Instant known, Instant now) {
+        return known == null || known.isBefore(now) ? now : known;
     }
 
     boolean givesSameAs(Subscription other) {

@@ -141,6 +141,19 @@ class PlanScenarioTest {
                 """);
     }
 
+    /** An issuer's clock may be a minute ahead. */
+    @Test
+    void liftedBillingLetsNoTokensCountThatAreOlderThanTheLastOne() {
+        Scenario.play("""
+                token   pro:50     asOf=2026-01-10T12:00:59Z   -> applied    50 0 0 0
+                billing pro:50                                 -> applied    50 0 0 0
+                lift                                           -> applied    50 0 0 0
+                token   starter:25 asOf=2026-01-10T12:00:30Z   -> unchanged  50 0 0 0
+                token   starter:25 asOf=2026-01-10T12:00:59Z   -> unchanged  50 0 0 0
+                token   starter:25 asOf=2026-01-10T12:01:00Z   -> applied    25 0 0 0
+                """);
+    }
+
     @Test
     void liftedBillingIsNotBroughtBackByTheSameProof() {
         Scenario.play("""
