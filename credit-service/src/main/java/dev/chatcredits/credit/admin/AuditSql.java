@@ -10,7 +10,8 @@ final class AuditSql {
                 select user_id, grant_no as no,
                        sum(case when kind <> 'DEBT' then credits else 0 end) as present,
                        -sum(case when kind = 'CHARGE' then credits else 0 end) as used,
-                       -sum(case when kind = 'DEBT' then credits else 0 end) as debt
+                       -sum(case when kind = 'DEBT' then credits else 0 end) as debt,
+                       sum(case when kind = 'ADJUST' then credits else 0 end) as adjusted
                 from entry group by user_id, grant_no),
             drawn as (
                 select h.user_id, d.no, sum(d.credits) as held
@@ -18,10 +19,11 @@ final class AuditSql {
                 where h.status = 'HELD' group by h.user_id, d.no),
             figures as (
                 select user_id, 'grant ' || no as what,
-                       array['present', 'used', 'debt', 'held'] as figure,
-                       array[coalesce(b.present, 0), coalesce(b.used, 0), coalesce(b.debt, 0), coalesce(d.held, 0)] as expected,
-                       array[coalesce(g.granted - g.used - g.lapsed, 0), coalesce(g.used, 0), coalesce(g.debt, 0),
-                             coalesce(g.held, 0)] as found
+                       array['granted', 'present', 'used', 'debt', 'held'] as figure,
+                       array[coalesce(g.plan_credits, 0) + coalesce(b.adjusted, 0), coalesce(b.present, 0), coalesce(b.used, 0),
+                             coalesce(b.debt, 0), coalesce(d.held, 0)] as expected,
+                       array[coalesce(g.granted, 0), coalesce(g.granted - g.used - g.lapsed, 0), coalesce(g.used, 0),
+                             coalesce(g.debt, 0), coalesce(g.held, 0)] as found
                 from credit_grant g full join booked b using (user_id, no) full join drawn d using (user_id, no)),
             charged as (
                 select user_id, generation_id, -sum(credits) as credits

@@ -85,6 +85,27 @@ class AuditTest {
         Admin.assertThatTheAuditFindsNothing();
     }
 
+    /** Coming back to the plan, the user would be given them. */
+    @Test
+    void creditsThatNoPlanAndNoAdminGaveAreFound() {
+        Gateway.subscribe(user, Gateway.STARTER, Instant.now()).then().statusCode(200);
+        String tamper = "update credit_grant set granted = granted + 1, lapsed = lapsed + 1"
+                + " where user_id = ? and state = 'SET_ASIDE'";
+        assertEquals(1, Db.update(tamper, user));
+        try {
+            Routes.with(Tokens.ADMIN)
+                    .get(Routes.AUDIT)
+                    .then()
+                    .body(
+                            "differences",
+                            equalTo(List.of(
+                                    Map.of("userId", user, "what", "grant 1: granted", "expected", 50, "found", 51))));
+        } finally {
+            Db.update(tamper.replace("+ 1", "- 1"), user);
+        }
+        Admin.assertThatTheAuditFindsNothing();
+    }
+
     @Test
     void aChargeThatIsNotInTheEntriesIsFound() {
         String generation = Fresh.generation();

@@ -33,8 +33,11 @@ public final class Invariants {
         assertTrue(
                 free >= 0 && grant.used() >= 0 && grant.held() >= 0 && grant.lapsed() >= 0 && grant.debt() >= 0,
                 () -> "negative: " + grant);
+        long planned = grant.allocation() == null ? 0 : grant.allocation().credits();
         assertEquals(
-                grant.granted(), free + grant.used() + grant.held() + grant.lapsed(), () -> "conservation of " + grant);
+                grant.granted(),
+                planned + sum(entries, grant, k -> k == Entry.Kind.ADJUST),
+                () -> "granted of " + grant);
         assertEquals(grant.used(), -sum(entries, grant, k -> k == Entry.Kind.CHARGE), () -> "used of " + grant);
         assertEquals(grant.debt(), -sum(entries, grant, k -> k == Entry.Kind.DEBT), () -> "debt of " + grant);
         assertEquals(
