@@ -1,5 +1,6 @@
 package dev.chatcredits.credit.completion;
 
+import static dev.chatcredits.credit.support.Gateway.GROK;
 import static dev.chatcredits.credit.support.Gateway.OPUS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,10 +21,12 @@ import dev.chatcredits.testing.PlatformPart.Kind;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -110,6 +113,42 @@ class ExpiryTest {
 
         Db.update("delete from dead_letter where generation_id = ?", generation);
         sweeps.awaitExpiry(user, generation);
+    }
+
+    /** Its own clock is wrong, not the event: nobody loses by it. Fault K4. */
+    @Test
+    void aSuccessThatAClockThatIsBehindTookForOneOfTheFutureIsChargedOnceItIsReplayed() {
+        Gateway.hold(user, generation, OPUS).then().statusCode(201);
+        MovedClock.putBackBy(Duration.ofMinutes(10), () -> {
+            Topic.send(user, Events.succeeded(user, generation, OPUS));
+            Await.until("it is put aside", () -> letters(generation).size() == 1);
+            Await.until(
+                    "its hold is kept",
+                    () -> Db.number("select count(*) from dead_letter where generation_id = ?", generation) == 1);
+        });
+        String other = Fresh.generation();
+        Gateway.hold(user, other, OPUS).then().statusCode(201);
+        sweeps.awaitExpiry(user, other);
+        assertEquals("HELD", Gateway.status(user, generation));
+
+        ConsumerRecord<byte[], byte[]> letter = letters(generation).getFirst();
+        for (int i = 0; i < 2; i++) {
+            Topic.send(List.of(new ProducerRecord<>(Topic.COMPLETIONS, letter.key(), letter.value())));
+        }
+        Topic.send(user, Events.succeeded(user, "last" + user, GROK));
+        Await.until("all is read", () -> Gateway.look(user, "last" + user).statusCode() == 200);
+        assertEquals("SETTLED", Gateway.status(user, generation));
+        assertEquals(44, Gateway.remaining(user));
+        Db.update("delete from dead_letter where generation_id = ?", generation);
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> letters(String generation) {
+        return Topic.read(Topic.DEAD_LETTERS).stream()
+                .filter(letter -> letter.headers().lastHeader("dlq-generation-id") != null)
+                .filter(letter -> new String(
+                                letter.headers().lastHeader("dlq-generation-id").value(), StandardCharsets.UTF_8)
+                        .equals(generation))
+                .toList();
     }
 
     /** Nobody gets them, or what was aborted, as records, and yet they take up offsets: last of all here, so that nothing comes after. */

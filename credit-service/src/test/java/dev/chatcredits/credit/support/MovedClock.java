@@ -7,11 +7,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The service's clock in tests, in place of SystemClock's: the system's, which a test can put forward for a while. */
+/** The service's clock in tests, in place of SystemClock's: the system's, which a test can move for a while. */
 @Singleton
 public final class MovedClock extends Clock {
 
     private static volatile Duration ahead = Duration.ZERO;
+
+    /** Does something while the service believes that it is earlier. */
+    public static void putBackBy(Duration earlier, Runnable meanwhile) {
+        putForwardBy(earlier.negated(), meanwhile);
+    }
 
     /** Does something while the service believes that it is later. */
     public static void putForwardBy(Duration later, Runnable meanwhile) {
