@@ -14,13 +14,17 @@ import dev.chatcredits.credit.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A value that PostgreSQL doesn't take. The checks at the door leave none that is known of, so that the database is made to refuse a model
@@ -31,61 +35,72 @@ import org.junit.jupiter.api.Test;
 class RejectedByDatabaseTest {
 
     private static final String REJECTED = "rejected/by-the-database";
+    private static final String OUT_OF_RANGE = "22003";
+    private static final String CHECK_VIOLATION = "23514";
     private static final int PARTITION = 2;
 
     private final String user = Fresh.user();
 
-    @BeforeEach
-    void theDatabaseDoesNotTakeTheModel() {
-        Db.update("alter table hold add constraint no_such_model check (model_id <> '" + REJECTED + "') not valid");
+    private static void theDatabaseRejectsTheModelWith(String sqlState) {
+        Db.update("create function no_such_model() returns trigger language plpgsql as $$ begin"
+                + " raise exception 'no' using errcode = tg_argv[0]; end $$");
+        Db.update("create trigger no_such_model before insert or update on hold for each row when (new.model_id = '"
+                + REJECTED + "') execute function no_such_model('" + sqlState + "')");
     }
 
     @AfterEach
     void itTakesTheModelAgain() {
-        Db.update("alter table hold drop constraint if exists no_such_model");
+        Db.update("drop trigger if exists no_such_model on hold");
+        Db.update("drop function if exists no_such_model()");
         Admin.assertThatTheAuditFindsNothing();
     }
 
-    @Test
-    void onlyTheEventThatIsRejectedIsDead() {
-        String dead = Fresh.generation();
-        Gateway.hold(user, dead, Gateway.GROK).then().statusCode(201);
+    @ParameterizedTest
+    @ValueSource(strings = {OUT_OF_RANGE, CHECK_VIOLATION})
+    void onlyTheEventsThatAreRejectedOrUnreadableAreDead(String sqlState) {
+        theDatabaseRejectsTheModelWith(sqlState);
+        Gateway.subscribe(user, Gateway.PRO, Instant.EPOCH).then().statusCode(200);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            String generation = i == 13 ? Fresh.generation() : user + i;
-            String model = i == 13 ? REJECTED : Gateway.GROK;
-            records.add(record(generation, model));
+            records.add(record(user + i, i == 6 || i == 13 ? REJECTED : Gateway.GROK));
         }
-        long offset = Topic.send(records).get(13).offset();
+        records.set(9, new ProducerRecord<>(Topic.COMPLETIONS, PARTITION, Events.bytes(user), Events.bytes("{")));
+        List<Long> offsets =
+                Topic.send(records).stream().map(RecordMetadata::offset).toList();
         Await.until(
                 "the others are charged",
-                () -> Db.number("select count(*) from hold where user_id = ? and status = 'SETTLED'", user) == 19);
-        Await.until("the rejected one is put aside", () -> letters(offset).size() == 1);
+                () -> Db.number("select count(*) from hold where user_id = ? and status = 'SETTLED'", user) == 17);
+        Await.until("the rejected ones are put aside", () -> reasons(offsets).size() == 3);
         assertEquals(
-                "rejected by the database: SQLSTATE 23514",
-                reason(letters(offset).getFirst()));
-        assertEquals(19, Gateway.balance(user).getInt("used"));
+                Map.of(
+                        offsets.get(6), "rejected by the database: SQLSTATE " + sqlState,
+                        offsets.get(9), "not JSON, or a member is there twice",
+                        offsets.get(13), "rejected by the database: SQLSTATE " + sqlState),
+                reasons(offsets));
+        assertEquals(17, Gateway.balance(user).getInt("used"));
         Await.until(
                 "the position moved on",
                 () -> Db.number("select max(next_offset) from consumed where partition_no = ?", PARTITION)
-                        >= offset + 7);
+                        > offsets.getLast());
 
-        // Replayed when the reason is mended, it is charged like any other.
+        // Replayed when the reason is mended, they are charged like any other.
         itTakesTheModelAgain();
-        Topic.send(List.of(records.get(13)));
+        Topic.send(List.of(records.get(6), records.get(13)));
         Await.until(
-                "the replayed letter is charged", () -> Gateway.balance(user).getInt("used") == 20);
+                "the replayed letters are charged", () -> Gateway.balance(user).getInt("used") == 19);
     }
 
-    @Test
-    void aHoldThatIsRejectedIsTheCallersAloneAndLeavesNothing() {
+    @ParameterizedTest
+    @ValueSource(strings = {OUT_OF_RANGE, CHECK_VIOLATION})
+    void aHoldThatIsRejectedIsTheCallersAloneAndLeavesNothing(String sqlState) {
+        theDatabaseRejectsTheModelWith(sqlState);
         String generation = Fresh.generation();
         Gateway.hold(user, generation, REJECTED)
                 .then()
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("code", is("INVALID_REQUEST"))
-                .body("detail", is("rejected by the database: SQLSTATE 23514"));
+                .body("detail", is("rejected by the database: SQLSTATE " + sqlState));
         Gateway.hold(user, Fresh.generation(), Gateway.GROK).then().statusCode(201);
         Gateway.look(user, generation).then().statusCode(404);
     }
@@ -98,15 +113,13 @@ class RejectedByDatabaseTest {
                 Events.bytes(Events.succeeded(user, generation, model)));
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> letters(long offset) {
+    /** Of those that were put aside, each once. */
+    private static Map<Long, String> reasons(List<Long> offsets) {
         return Topic.read(Topic.DEAD_LETTERS).stream()
                 .filter(letter -> header(letter, "dlq-partition").equals(String.valueOf(PARTITION))
-                        && header(letter, "dlq-offset").equals(String.valueOf(offset)))
-                .toList();
-    }
-
-    private static String reason(ConsumerRecord<byte[], byte[]> letter) {
-        return header(letter, "dlq-reason");
+                        && offsets.contains(Long.valueOf(header(letter, "dlq-offset"))))
+                .collect(Collectors.toMap(
+                        letter -> Long.valueOf(header(letter, "dlq-offset")), letter -> header(letter, "dlq-reason")));
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
