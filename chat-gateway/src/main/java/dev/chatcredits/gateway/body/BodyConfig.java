@@ -17,6 +17,13 @@ public interface BodyConfig {
     @WithDefault("100")
     int nesting();
 
+    /**
+     * Names, values and brackets: a body of nothing else would take thirty times its bytes in memory, one of so many some 3 MB. A thousand
+     * messages with calls of tools have fewer, and so has a schema of five thousand properties.
+     */
+    @WithDefault("50000")
+    int parts();
+
     /** 1 MiB over a bad mobile connection. */
     @WithDefault("30s")
     Duration timeout();

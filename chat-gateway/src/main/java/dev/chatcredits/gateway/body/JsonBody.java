@@ -26,7 +26,7 @@ import java.time.Duration;
 
 /**
  * A request's body as a JSON object. Refused is what two readers could understand in two ways (a key that occurs twice, something
- * after the end) and what would hurt (nesting without end). Numbers keep the digits that they came with.
+ * after the end) and what would hurt (nesting without end, a million brackets). Numbers keep the digits that they came with.
  */
 @Singleton
 public class JsonBody {
@@ -35,21 +35,26 @@ public class JsonBody {
     private static final String BODY = "body";
 
     private final int limit;
+    private final int parts;
     private final Duration timeout;
     private final ObjectReader reader;
 
     JsonBody(BodyConfig config) {
         if (config.nesting() < 1
+                || config.parts() < 1
                 || config.limit().asLongValue() < 1
                 || config.limit().asLongValue() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("gateway.body.limit and gateway.body.nesting must be at least 1");
+            throw new IllegalArgumentException(
+                    "gateway.body.limit, gateway.body.nesting and gateway.body.parts must be at least 1");
         }
         this.limit = Math.toIntExact(config.limit().asLongValue());
+        this.parts = config.parts();
         this.timeout = config.timeout();
         var factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(config.nesting())
+                        .maxTokenCount(parts)
                         .build())
                 .build();
         this.reader = JsonMapper.builder(factory)
@@ -87,7 +92,11 @@ public class JsonBody {
                 return object;
             }
         } catch (StreamConstraintsException e) {
-            throw Code.invalid(BODY, "The JSON is nested too deeply, or has a name or number that is too long.");
+            throw Code.invalid(
+                    BODY,
+                    parser.currentTokenCount() > parts
+                            ? "The JSON has more than " + parts + " names, values and brackets."
+                            : "The JSON is nested too deeply, or has a name or number that is too long.");
         } catch (JsonProcessingException e) {
             throw at(parser, e);
         }

@@ -37,7 +37,7 @@ public interface Limits {
     @WithDefault("50")
     int perUser();
 
-    /** Each takes some tens of kilobytes; beyond this the gateway sheds instead of slowing down for all. */
+    /** Each takes some tens of kilobytes and its request, of a few MB at the most; beyond this the gateway sheds instead of slowing down for all. */
     @WithDefault("5000")
     int overall();
 

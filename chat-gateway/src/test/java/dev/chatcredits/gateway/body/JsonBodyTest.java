@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonBodyTest {
 
-    private record Config(MemorySize limit, int nesting, Duration timeout) implements BodyConfig {}
+    private record Config(MemorySize limit, int nesting, int parts, Duration timeout) implements BodyConfig {}
 
     private static final JsonBody BODY =
-            new JsonBody(new Config(new MemorySize(BigInteger.valueOf(1024)), 10, Duration.ofSeconds(1)));
+            new JsonBody(new Config(new MemorySize(BigInteger.valueOf(1024)), 10, 40, Duration.ofSeconds(1)));
 
     @Test
     void aKeyThatOccursTwiceIsNamedByItsPath() {
@@ -67,6 +67,17 @@ class JsonBodyTest {
     void nestingHasAnEnd() {
         assertEquals("body", field("{\"a\":" + "[".repeat(11) + "]".repeat(11) + "}"));
         BODY.parse(("{\"a\":" + "[".repeat(9) + "]".repeat(9) + "}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** In memory each of them takes many times the bytes that it came with. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "0", "\"\"", "{\"a\":0}", "null", "1.5"})
+    void partsHaveAnEnd(String part) {
+        var many = "{\"metadata\":[" + (part + ",").repeat(40) + "0]}";
+        var problem = assertThrows(HttpProblem.class, () -> BODY.parse(bytes(many)));
+        assertEquals("body", problem.getParameters().get("field"));
+        assertEquals("The JSON has more than 40 names, values and brackets.", problem.getDetail());
+        BODY.parse(bytes("{\"metadata\":[" + (part + ",").repeat(6) + "0]}"));
     }
 
     @Test
