@@ -7,6 +7,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Refuses to start with limits that contradict each other: a hold must not end while its generation can still be paid. */
 @Startup
@@ -15,7 +16,12 @@ class LimitsCheck {
 
     private static final int MOST_RETRIES = 5;
 
-    LimitsCheck(Limits limits, CompletionConfig completion, CreditConfig credit, IdentityConfig identity) {
+    LimitsCheck(
+            Limits limits,
+            CompletionConfig completion,
+            CreditConfig credit,
+            IdentityConfig identity,
+            @ConfigProperty(name = "quarkus.http.idle-timeout") Duration silence) {
         Map.of(
                         "gateway.limits.first-token", limits.firstToken(),
                         "gateway.limits.idle", limits.idle(),
@@ -53,6 +59,12 @@ class LimitsCheck {
                 "gateway.limits.total",
                 "with gateway.completion.publish-budget and two gateway.credit.timeout must be shorter than"
                         + " gateway.limits.hold-life, " + limits.holdLife());
+        // A whole answer is silent until it is charged: a connection that ends before would lose what was paid for.
+        require(
+                timeToCharge(limits, completion, credit).compareTo(silence) < 0,
+                "quarkus.http.idle-timeout",
+                "must be longer than gateway.limits.total with gateway.completion.publish-budget and two"
+                        + " gateway.credit.timeout, " + timeToCharge(limits, completion, credit));
     }
 
     /** The longest way from a hold to the confirmation of its settlement: connecting and waiting each have the timeout. */

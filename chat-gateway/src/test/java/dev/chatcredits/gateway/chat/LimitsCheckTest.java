@@ -54,6 +54,15 @@ class LimitsCheckTest {
         assertTrue(String.valueOf(refused.getMessage()).contains(key), refused.getMessage());
     }
 
+    /** Its caller would be cut off while it is silent, and charged. */
+    @ParameterizedTest
+    @CsvSource({"gateway.limits.total, 14m", "gateway.limits.total, 656s", "quarkus.http.idle-timeout, 10m"})
+    void aWholeAnswerFitsIntoTheSilenceOfAConnection(String key, String value) {
+        var refused = assertThrows(IllegalArgumentException.class, () -> check(Map.of(key, value)));
+        var message = String.valueOf(refused.getMessage());
+        assertTrue(message.contains("quarkus.http.idle-timeout") && message.contains("gateway.limits.total"), message);
+    }
+
     @Test
     void whatIsTooLongDependsOnWhatWasSeen() {
         var limits = config(Map.of("gateway.limits.first-token", "10s", "gateway.limits.idle", "20s"))
@@ -74,7 +83,8 @@ class LimitsCheckTest {
                 config.getConfigMapping(Limits.class),
                 config.getConfigMapping(CompletionConfig.class),
                 config.getConfigMapping(CreditConfig.class),
-                config.getConfigMapping(IdentityConfig.class));
+                config.getConfigMapping(IdentityConfig.class),
+                config.getValue("quarkus.http.idle-timeout", Duration.class));
     }
 
     private static SmallRyeConfig config(Map<String, String> settings) {
@@ -83,7 +93,9 @@ class LimitsCheckTest {
                 .addDefaultInterceptors()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withConverter(io.quarkus.runtime.configuration.MemorySize.class, 200, new MemorySizeConverter())
-                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                .withSources(
+                        new PropertiesConfigSource(settings, "test", 100),
+                        new PropertiesConfigSource(Map.of("quarkus.http.idle-timeout", "11m"), "shipped", 50))
                 .withMapping(Limits.class)
                 .withMapping(CompletionConfig.class)
                 .withMapping(CreditConfig.class)
