@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +24,9 @@ class ServiceToken {
     /** From here on the token is renewed at the next use. */
     private static final double EARLY = 0.5;
 
+    /** Every call wants a renewal from then on: a provider that is down is asked, and written of, no more often than this. */
+    private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(1);
+
     /** A token that ends while a call is under way would be refused. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
@@ -33,13 +35,18 @@ class ServiceToken {
 
     private final Clock clock;
     private final Uni<String> fresh;
-    private final AtomicBoolean renewing = new AtomicBoolean();
+    private final Uni<String> renewed;
     private volatile @Nullable Good good;
 
     ServiceToken(OidcClient oidc, Clock clock, IdentityConfig identity) {
         this.clock = clock;
         this.fresh = SharedRequest.of(
                 () -> oidc.getTokens().map(this::taken), identity.patience().multipliedBy(2), Duration.ZERO);
+        // One that somebody waits for may be under way, and has its own end, which is sooner.
+        this.renewed = SharedRequest.of(
+                () -> fresh.onFailure().invoke(e -> LOG.warnf("The service token was not renewed: %s", e)),
+                identity.patience().multipliedBy(3),
+                BETWEEN_RENEWALS);
     }
 
     /** The token as an Authorization header. */
@@ -49,11 +56,8 @@ class ServiceToken {
         if (current == null || !now.isBefore(current.usableUntil())) {
             return fresh;
         }
-        if (now.isAfter(current.renewFrom()) && renewing.compareAndSet(false, true)) {
-            fresh.onTermination()
-                    .invoke(() -> renewing.set(false))
-                    .subscribe()
-                    .with(renewed -> {}, failure -> LOG.warnf("The service token was not renewed: %s", failure));
+        if (now.isAfter(current.renewFrom())) {
+            renewed.subscribe().with(header -> {}, failure -> {});
         }
         return Uni.createFrom().item(current.header());
     }

@@ -1,10 +1,14 @@
 package dev.chatcredits.gateway.credit;
 
+import static java.time.ZoneOffset.UTC;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.OidcClientException;
@@ -21,9 +25,13 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -54,10 +62,7 @@ class ServiceTokenTest {
     void anAnswerThatStopsInTheMiddleIsNotWaitedForForEver() throws Exception {
         var asked = new AtomicInteger();
         var over = new CountDownLatch(1);
-        var provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        provider.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        provider.createContext("/token", exchange -> answer(exchange, asked.incrementAndGet() > 1, over));
-        provider.start();
+        var provider = provider(exchange -> answer(exchange, asked.incrementAndGet() > 1, over));
         try (var client = client(provider.getAddress().getPort())) {
             var token = new ServiceToken(client, Clock.systemUTC(), () -> Duration.ofMillis(250));
             var together = IntStream.range(0, 10).mapToObj(i -> token.header()).toList();
@@ -69,6 +74,56 @@ class ServiceTokenTest {
         } finally {
             over.countDown();
             provider.stop(0);
+        }
+    }
+
+    /** Each call would ask again as soon as the last request has failed, and write a line about it. */
+    @Test
+    void aProviderThatIsDownIsNotAskedByEachCall() throws Exception {
+        var asked = new AtomicInteger();
+        var down = new AtomicBoolean();
+        var later = new AtomicReference<>(Duration.ZERO);
+        InstantSource clock = () -> Instant.now().plus(later.get());
+        var provider = provider(exchange -> {
+            var answer = new String(ANSWER, StandardCharsets.UTF_8).replace("\"a\"", "\"a" + asked.get() + "\"");
+            asked.incrementAndGet();
+            send(exchange, down.get() ? 503 : 200, answer.getBytes(StandardCharsets.UTF_8));
+        });
+        try (var client = client(provider.getAddress().getPort())) {
+            var token = new ServiceToken(client, clock.withZone(UTC), () -> Duration.ofSeconds(10));
+            assertEquals("Bearer a0", token.header().await().atMost(LIMIT));
+            down.set(true);
+            later.set(Duration.ofMinutes(40));
+            var began = System.nanoTime();
+            Chat.await("a renewal is tried, and calls go on", () -> {
+                assertEquals("Bearer a0", token.header().await().atMost(LIMIT));
+                return asked.get() >= 2
+                        && System.nanoTime() - began > Duration.ofMillis(500).toNanos();
+            });
+            var seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+            assertTrue(asked.get() <= 3 + seconds, asked + " requests");
+            down.set(false);
+            Chat.await(
+                    "it is renewed", () -> !token.header().await().atMost(LIMIT).equals("Bearer a0"));
+        } finally {
+            provider.stop(0);
+        }
+    }
+
+    private static HttpServer provider(HttpHandler answers) throws IOException {
+        var provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        provider.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        provider.createContext("/token", answers);
+        provider.start();
+        return provider;
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] answer) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, answer.length);
+            exchange.getResponseBody().write(answer);
         }
     }
 
