@@ -57,8 +57,16 @@ class LiveBalance {
         this.json = json;
         this.vertx = vertx;
         this.clock = clock;
-        if (!config.heartbeat().isPositive()) {
+        check(config);
+    }
+
+    /** Refuses what would leave every page without a balance. */
+    static void check(BalanceConfig config) {
+        if (config.heartbeat().toMillis() < 1) {
             throw new IllegalArgumentException("gateway.balance.heartbeat must be longer than nothing");
+        }
+        if (config.streamsPerUser() < 1) {
+            throw new IllegalArgumentException("gateway.balance.streams-per-user must be at least 1");
         }
     }
 

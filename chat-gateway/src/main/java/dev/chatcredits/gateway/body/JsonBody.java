@@ -47,6 +47,9 @@ public class JsonBody {
             throw new IllegalArgumentException(
                     "gateway.body.limit, gateway.body.nesting and gateway.body.parts must be at least 1");
         }
+        if (config.timeout().toMillis() < 1) {
+            throw new IllegalArgumentException("gateway.body.timeout must be longer than nothing");
+        }
         this.limit = Math.toIntExact(config.limit().asLongValue());
         this.parts = config.parts();
         this.timeout = config.timeout();

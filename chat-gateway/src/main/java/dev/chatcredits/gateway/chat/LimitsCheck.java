@@ -16,6 +16,9 @@ class LimitsCheck {
 
     private static final int MOST_RETRIES = 5;
 
+    /** Some frames of an answer: with less, the first one that a provider makes a bit longer ends the stream. */
+    private static final int LEAST_UNREAD = 16 * 1024;
+
     LimitsCheck(
             Limits limits,
             CompletionConfig completion,
@@ -46,6 +49,10 @@ class LimitsCheck {
                 limits.providerRetries() >= 0 && limits.providerRetries() <= MOST_RETRIES,
                 "gateway.limits.provider-retries",
                 "must be from 0 to " + MOST_RETRIES);
+        require(
+                limits.unread().asLongValue() >= LEAST_UNREAD,
+                "gateway.limits.unread",
+                "must be at least " + LEAST_UNREAD + " bytes");
         require(
                 limits.firstToken().compareTo(limits.total()) <= 0,
                 "gateway.limits.first-token",

@@ -9,6 +9,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -23,8 +24,8 @@ class JsonBodyTest {
 
     private record Config(MemorySize limit, int nesting, int parts, Duration timeout) implements BodyConfig {}
 
-    private static final JsonBody BODY =
-            new JsonBody(new Config(new MemorySize(BigInteger.valueOf(1024)), 10, 40, Duration.ofSeconds(1)));
+    private static final MemorySize LIMIT = new MemorySize(BigInteger.valueOf(1024));
+    private static final JsonBody BODY = new JsonBody(new Config(LIMIT, 10, 40, Duration.ofSeconds(1)));
 
     @Test
     void aKeyThatOccursTwiceIsNamedByItsPath() {
@@ -78,6 +79,20 @@ class JsonBodyTest {
         assertEquals("body", problem.getParameters().get("field"));
         assertEquals("The JSON has more than 40 names, values and brackets.", problem.getDetail());
         BODY.parse(bytes("{\"metadata\":[" + (part + ",").repeat(6) + "0]}"));
+    }
+
+    @Test
+    void boundsThatLetNothingThroughAreRefused() {
+        var none = new MemorySize(BigInteger.ZERO);
+        var second = Duration.ofSeconds(1);
+        for (var bad : List.of(
+                new Config(none, 10, 40, second),
+                new Config(LIMIT, 0, 40, second),
+                new Config(LIMIT, 10, 0, second),
+                new Config(LIMIT, 10, 40, Duration.ZERO),
+                new Config(LIMIT, 10, 40, Duration.ofSeconds(-1)))) {
+            assertThrows(IllegalArgumentException.class, () -> new JsonBody(bad), bad::toString);
+        }
     }
 
     @Test

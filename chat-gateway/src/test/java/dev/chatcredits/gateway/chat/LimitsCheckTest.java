@@ -41,6 +41,8 @@ class LimitsCheckTest {
         "gateway.credit.timeout, 3m",
         "gateway.limits.per-user, 0",
         "gateway.limits.overall, 0",
+        "gateway.limits.unread, 0",
+        "gateway.limits.unread, 16383",
         "gateway.limits.provider-retries, -1",
         "gateway.limits.provider-retries, 6",
         "gateway.credit.connections, 0",
