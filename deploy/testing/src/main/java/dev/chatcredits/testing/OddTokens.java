@@ -49,6 +49,8 @@ public final class OddTokens {
         put("no type", header(""), claims(more));
         put("typ at+jwt", header("\"typ\":\"at+JWT\""), claims(more));
         put("claim typ Bearer", header(""), claims(more, "\"typ\":\"Bearer\""));
+        var soon = Instant.now().getEpochSecond() + 30;
+        put("issued by a clock that is ahead", header(""), claims(more, "\"iat\":" + soon));
         put("one audience of two", header(""), claims(more, "\"aud\":[\"somebody\",\"" + audience + "\"]"));
         return Map.copyOf(tokens);
     }
@@ -187,6 +189,7 @@ public final class OddTokens {
         put("exp a text", header(""), claims(more, "\"exp\":\"" + (now + 600) + "\""));
         put("not yet valid", header(""), claims(more, "\"nbf\":" + (now + 300)));
         put("issued in the future", header(""), claims(more, "\"iat\":" + (now + 300)));
+        put("issued soon", header(""), claims(more, "\"iat\":" + (now + 90)));
         put("issued nobody knows when", header(""), claims(more, "\"iat\":null"));
     }
 
