@@ -61,7 +61,13 @@ final class Case {
 
     /** A hold from one second to another. */
     void hold(String generation, String status, int from, int to) {
-        holds.add(new Hold(id(generation), status, 2, Map.of(1L, 2L), at(from), at(from + 16), at(to)));
+        hold(generation, status, from, to, Map.of(1L, 2L));
+    }
+
+    /** In place of the one that there was. */
+    void hold(String generation, String status, int from, int to, Map<Long, Long> draws) {
+        holds.removeIf(hold -> hold.id().equals(id(generation)));
+        holds.add(new Hold(id(generation), status, 2, draws, at(from), at(from + 16), at(to)));
     }
 
     void openHold(String generation) {

@@ -1,7 +1,9 @@
 package dev.chatcredits.e2e.chaos;
 
+import dev.chatcredits.e2e.chaos.Ledger.Hold;
 import dev.chatcredits.e2e.chaos.Ledger.Identity;
 import dev.chatcredits.e2e.chaos.Log.DeadLetter;
+import dev.chatcredits.e2e.chaos.Observed.Ending;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,11 +46,21 @@ record Evidence(
                         observed -> new Identity(observed.user(), String.valueOf(observed.generationId()))));
     }
 
-    /** Generations that were asked for more than once, and may have been released in between. */
-    Set<Identity> askedAgain() {
-        return byGeneration().entrySet().stream()
-                .filter(each -> each.getValue().size() > 1)
-                .map(Map.Entry::getKey)
+    /** Generations that other producers told of. */
+    Set<Identity> ofOthers() {
+        return events.stream()
+                .map(event -> new Identity(event.user(), event.generationId()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Generations that a client saw complete while their holds lived: these could end in one way only, by their charge, however late. */
+    Set<Identity> completeInLife() {
+        Map<Identity, List<Observed>> seen = byGeneration();
+        return ledger.holds().stream()
+                .filter(hold -> seen.getOrDefault(hold.id(), List.of()).stream()
+                        .anyMatch(observed ->
+                                observed.is(Ending.COMPLETE) && !observed.endedAt().isAfter(hold.expiresAt())))
+                .map(Hold::id)
                 .collect(Collectors.toSet());
     }
 }

@@ -45,7 +45,7 @@ final class Judge {
         judge.failuresCostNothing();
         judge.nothingIsHeld();
         judge.deadLettersAreThePoison();
-        judge.violations.addAll(Overspending.in(evidence.ledger(), evidence.askedAgain()));
+        judge.violations.addAll(Overspending.in(evidence));
         judge.violations.addAll(Agreement.lacksIn(evidence));
         return judge.violations;
     }

@@ -9,6 +9,7 @@ import dev.chatcredits.e2e.chaos.Log.DeadLetter;
 import dev.chatcredits.e2e.chaos.Observed.Ending;
 import dev.chatcredits.e2e.chaos.Violation.Kind;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,7 @@ class JudgeTest {
 
     @Test
     void oneIdChargedToTwoPeopleIsDoubled() {
+        found.events.add(new OtherProducers.Event("v", "good", 2));
         found.withoutHold("v", "good", 2);
         found.charge("v", "good", 2);
         assertEquals(EnumSet.of(Kind.DOUBLED), found.verdict());
@@ -106,6 +108,35 @@ class JudgeTest {
         found.holds.removeLast();
         found.hold("late", "SETTLED", 5, 9);
         assertEquals(EnumSet.of(Kind.OVERSPENT), found.verdict());
+    }
+
+    @Test
+    void debtOfWhatWasCompleteInTheLifeOfItsHoldIsOverspentHoweverLateItIsCharged() {
+        found.seen("late", Ending.COMPLETE);
+        found.hold("late", "SETTLED", 5, 40);
+        found.debt("late", 2);
+        found.figures(2, 0, 2);
+        assertEquals(EnumSet.of(Kind.OVERSPENT), found.verdict());
+        found.entries.removeLast();
+        found.charge(USER, "late", 2);
+        found.figures(4, 0, 0);
+        assertEquals(Set.of(), found.verdict());
+    }
+
+    @Test
+    void chargeToAnotherGrantThanTheHoldsIsOverspent() {
+        found.hold("good", "SETTLED", 0, 2, Map.of(1L, 1L, 2L, 1L));
+        assertEquals(EnumSet.of(Kind.OVERSPENT), found.verdict());
+    }
+
+    @Test
+    void whatBeganWithoutAHoldIsOverspentUnlessAnotherProducerSentIt() {
+        found.withoutHold(USER, "free", 2);
+        found.charge(USER, "free", 2);
+        found.figures(4, 0, 0);
+        assertEquals(EnumSet.of(Kind.OVERSPENT), found.verdict());
+        found.events.add(new OtherProducers.Event(USER, "free", 2));
+        assertEquals(Set.of(), found.verdict());
     }
 
     @Test

@@ -57,6 +57,10 @@ record Ledger(List<Hold> holds, List<Entry> entries, List<Grant> grants) {
             return kind.equals("DEBT");
         }
 
+        boolean isOf(Identity id) {
+            return id.generation().equals(generation) && id.user().equals(user);
+        }
+
         boolean takes() {
             return (isCharge() || isDebt()) && credits < 0;
         }

@@ -9,13 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Finds, in the ledger's history, holds that were accepted beyond what remained. From its making on a hold takes its part of its grant
- * until it is released or expires, and for ever once it is settled; when it is made, all that is taken must fit into what was
- * granted. Debt of events that came without a hold, or late, is no overspend; debt of a generation that was held in time is one.
+ * Finds, in the ledger's history, credits that were spent though they were not there. From its making on a hold takes its part of its
+ * grant until it is released or expires, and for ever once it is settled; when it is made, all that is taken must fit into what was
+ * granted. What was held to its charge is charged where it was held, and never debt. Only events of other producers come without a hold:
+ * the gateway asks no provider before the credit service has told it that the hold is there, and no end of a hold forgets its draws.
  */
 final class Overspending {
 
@@ -28,19 +30,22 @@ final class Overspending {
     }
 
     private final Ledger ledger;
+    private final Set<Identity> ofOthers;
+    private final Set<Identity> completeInLife;
 
-    /** Released by one request and settled by another, perhaps: only what was charged in the end is known of them. */
-    private final Set<Identity> uncertain;
-
-    private Overspending(Ledger ledger, Set<Identity> uncertain) {
-        this.ledger = ledger;
-        this.uncertain = uncertain;
+    private Overspending(Evidence evidence) {
+        this.ledger = evidence.ledger();
+        this.ofOthers = evidence.ofOthers();
+        this.completeInLife = evidence.completeInLife();
     }
 
-    static List<Violation> in(Ledger ledger, Set<Identity> uncertain) {
-        Overspending overspending = new Overspending(ledger, uncertain);
-        return Stream.concat(
-                        ledger.grants().stream().flatMap(overspending::beyondGrant), overspending.debtInSpiteOfHold())
+    static List<Violation> in(Evidence evidence) {
+        Overspending overspending = new Overspending(evidence);
+        return Stream.of(
+                        evidence.ledger().grants().stream().flatMap(overspending::beyondGrant),
+                        overspending.chargedElsewhere(),
+                        overspending.begunWithoutHold())
+                .flatMap(Function.identity())
                 .toList();
     }
 
@@ -73,9 +78,7 @@ final class Overspending {
             return List.of(new Taken(hold.createdAt(), Objects.requireNonNull(hold.endedAt()), credits));
         }
         // It was released or has expired before; after that, only its charge counts.
-        return uncertain.contains(hold.id())
-                ? List.of()
-                : List.of(new Taken(hold.createdAt(), hold.expiresAt(), credits));
+        return List.of(new Taken(hold.createdAt(), hold.expiresAt(), credits));
     }
 
     private Taken charge(Ledger.Entry entry) {
@@ -93,15 +96,35 @@ final class Overspending {
                 .filter(which);
     }
 
-    private Stream<Violation> debtInSpiteOfHold() {
-        return ledger.entries().stream()
-                .filter(entry -> entry.isDebt() && entry.takes() && isCertain(entry))
-                .map(entry -> new Violation(Kind.OVERSPENT, "debt though there was a hold: " + entry));
+    private Stream<Violation> chargedElsewhere() {
+        return ledger.holds().stream()
+                .filter(this::isCertain)
+                .filter(hold -> sum(hold, Ledger.Entry::takes) == hold.credits() && !isChargedAsDrawn(hold))
+                .map(hold -> new Violation(Kind.OVERSPENT, "not charged where it was held: " + hold));
     }
 
-    /** Whether it is known that the credits were held from the beginning to the charge. */
+    private boolean isChargedAsDrawn(Hold hold) {
+        return hold.draws().entrySet().stream()
+                .allMatch(draw -> sum(hold, entry -> entry.isCharge() && entry.grantNo() == draw.getKey())
+                        == draw.getValue());
+    }
+
+    private Stream<Violation> begunWithoutHold() {
+        return ledger.holds().stream()
+                .filter(hold -> hold.isSettled() && hold.draws().isEmpty() && !ofOthers.contains(hold.id()))
+                .map(hold -> new Violation(Kind.OVERSPENT, "began without a hold: " + hold));
+    }
+
+    private long sum(Hold hold, Predicate<Ledger.Entry> which) {
+        return ledger.takings()
+                .filter(entry -> entry.isOf(hold.id()) && which.test(entry))
+                .mapToLong(entry -> -entry.credits())
+                .sum();
+    }
+
+    /** Whether it is known that the credits had to be held from the beginning to the charge. */
     private boolean isCertain(Hold hold) {
-        return hold.isSettledInTime() && !uncertain.contains(hold.id());
+        return hold.isSettledInTime() || (hold.isSettled() && completeInLife.contains(hold.id()));
     }
 
     private boolean isCertain(Ledger.Entry entry) {
@@ -109,9 +132,6 @@ final class Overspending {
     }
 
     private Stream<Hold> hold(Ledger.Entry entry) {
-        return entry.generation() == null
-                ? Stream.empty()
-                : ledger.holds().stream()
-                        .filter(hold -> hold.id().equals(new Identity(entry.user(), entry.generation())));
+        return ledger.holds().stream().filter(hold -> entry.isOf(hold.id()));
     }
 }
