@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Evidence for the judge, made up. One user, one grant of 5 credits, a model for 2. */
 final class Case {
@@ -54,9 +55,21 @@ final class Case {
         return Judge.verdict(evidence).stream().map(Violation::kind).collect(Collectors.toSet());
     }
 
-    void seen(String generation, Ending ending) {
+    void seen(@Nullable String generation, Ending ending) {
+        seen(ASK, generation, ending);
+    }
+
+    void seen(Ask ask, @Nullable String generation, Ending ending) {
         int charged = ending == Ending.COMPLETE ? Model.GPT.price : 0;
-        seen.add(new Observed(ASK, USER, generation, ending, charged, NOON, null, NOON, ""));
+        seen.add(new Observed(ask, USER, generation, ending, charged, NOON, null, NOON, ""));
+    }
+
+    static Ask keyed(String key) {
+        return new Ask(Duration.ZERO, 0, "pro_user", Model.GPT, Prompt.PLAIN, Form.WHOLE, key, 1, null);
+    }
+
+    static Ask prompted(Prompt prompt) {
+        return new Ask(Duration.ZERO, 0, "pro_user", Model.GPT, prompt, Form.CHAT, null, 1, null);
     }
 
     /** A hold from one second to another. */

@@ -3,6 +3,7 @@ package dev.chatcredits.e2e.chaos;
 import dev.chatcredits.e2e.Sse;
 import dev.chatcredits.e2e.chaos.Observed.Ending;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +50,7 @@ final class Client {
             }
         } catch (CompletionException | UncheckedIOException | IllegalStateException e) {
             // The last of these: the client hung up before there was an answer, or before it began to read it.
-            sight.end(Ending.CUT_OFF, String.valueOf(e));
+            sight.end(e.getCause() instanceof ConnectException ? Ending.UNREACHED : Ending.CUT_OFF, String.valueOf(e));
         }
         return sight.observed();
     }

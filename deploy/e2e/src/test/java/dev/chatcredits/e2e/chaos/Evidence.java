@@ -4,10 +4,14 @@ import dev.chatcredits.e2e.chaos.Ledger.Hold;
 import dev.chatcredits.e2e.chaos.Ledger.Identity;
 import dev.chatcredits.e2e.chaos.Log.DeadLetter;
 import dev.chatcredits.e2e.chaos.Observed.Ending;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is to be compared when everything is quiet.
@@ -32,18 +36,43 @@ record Evidence(
         List<String> audit,
         int waiting) {
 
+    /** Whose key; null for a request that is never the same as another. */
+    record Key(String user, @Nullable String key) {
+
+        static Key of(Observed observed) {
+            return new Key(observed.user(), observed.ask().key());
+        }
+    }
+
     /** As the status route gives it. */
     record Status(String status, long charged) {}
 
     /** As {@code /api/credits} gives it. */
     record Balance(long total, long used, long held, long heldElsewhere, long debt, long remaining) {}
 
-    /** What clients saw of each generation that they were told the id of. */
+    /** What clients saw of each generation: those who were told its id, and those who asked for it with a key and were told nothing. */
     Map<Identity, List<Observed>> byGeneration() {
-        return seen.stream()
-                .filter(observed -> observed.generationId() != null)
-                .collect(Collectors.groupingBy(
-                        observed -> new Identity(observed.user(), String.valueOf(observed.generationId()))));
+        Map<Key, Set<String>> told = idsByKey();
+        Map<Identity, List<Observed>> all = new HashMap<>();
+        for (Observed observed : seen) {
+            Set<String> ids = observed.generationId() == null
+                    ? told.getOrDefault(Key.of(observed), Set.of())
+                    : Set.of(observed.generationId());
+            ids.forEach(id -> all.computeIfAbsent(new Identity(observed.user(), id), i -> new ArrayList<>())
+                    .add(observed));
+        }
+        return all;
+    }
+
+    /** The ids that people were told under each key. */
+    Map<Key, Set<String>> idsByKey() {
+        Map<Key, Set<String>> ids = new HashMap<>();
+        for (Observed observed : seen) {
+            if (observed.ask().key() != null && observed.generationId() != null) {
+                ids.computeIfAbsent(Key.of(observed), key -> new HashSet<>()).add(observed.generationId());
+            }
+        }
+        return ids;
     }
 
     /** Generations that other producers told of. */

@@ -52,6 +52,7 @@ record Figures(Map<String, Long> byName) {
         figures.put("unknown", count(seen, each -> each.is(Ending.UNKNOWN)));
         figures.put("refused", count(seen, each -> each.is(Ending.REFUSED) || each.is(Ending.REPEATED)));
         figures.put("away", count(seen, each -> each.is(Ending.TURNED_AWAY)));
+        figures.put("unreached", count(seen, each -> each.is(Ending.UNREACHED)));
         figures.put("cut off", count(seen, each -> each.is(Ending.CUT_OFF)));
         figures.put("left", count(seen, each -> each.is(Ending.LEFT)));
     }

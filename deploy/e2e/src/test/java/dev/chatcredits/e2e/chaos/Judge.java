@@ -21,6 +21,9 @@ final class Judge {
     /** After these nothing is charged, unless somebody else asked for the same generation. */
     private static final Set<Ending> NOT_CHARGED = EnumSet.of(Ending.FAILED, Ending.REFUSED, Ending.TURNED_AWAY);
 
+    /** What says nothing about a charge. */
+    private static final Set<Ending> SILENT = EnumSet.of(Ending.REPEATED, Ending.UNREACHED);
+
     private final Evidence evidence;
     private final Map<Identity, Hold> holds;
     private final Map<Identity, Long> taken;
@@ -45,6 +48,7 @@ final class Judge {
         judge.failuresCostNothing();
         judge.nothingIsHeld();
         judge.deadLettersAreThePoison();
+        judge.violations.addAll(Requests.answeredTwice(evidence));
         judge.violations.addAll(Overspending.in(evidence));
         judge.violations.addAll(Agreement.lacksIn(evidence));
         return judge.violations;
@@ -117,7 +121,7 @@ final class Judge {
         evidence.byGeneration().forEach((id, seen) -> {
             boolean saidToBeFree = seen.stream().anyMatch(observed -> NOT_CHARGED.contains(observed.ending()));
             boolean nothingElse = seen.stream()
-                    .allMatch(observed -> NOT_CHARGED.contains(observed.ending()) || observed.is(Ending.REPEATED));
+                    .allMatch(observed -> NOT_CHARGED.contains(observed.ending()) || SILENT.contains(observed.ending()));
             if (saidToBeFree && nothingElse && taken.containsKey(id)) {
                 violate(Kind.CHARGED_FAILURE, id + ": " + taken.get(id) + " charged though " + seen);
             }

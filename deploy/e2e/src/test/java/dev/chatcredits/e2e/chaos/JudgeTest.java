@@ -2,6 +2,8 @@ package dev.chatcredits.e2e.chaos;
 
 import static dev.chatcredits.e2e.chaos.Case.USER;
 import static dev.chatcredits.e2e.chaos.Case.id;
+import static dev.chatcredits.e2e.chaos.Case.keyed;
+import static dev.chatcredits.e2e.chaos.Case.prompted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.chatcredits.e2e.chaos.Evidence.Status;
@@ -77,6 +79,39 @@ class JudgeTest {
     }
 
     @Test
+    void secondIdForOneKeyIsDoubled() {
+        found.seen(keyed("k"), "first", Ending.FAILED);
+        found.seen(keyed("k"), "first", Ending.REPEATED);
+        found.seen(keyed("other"), "other", Ending.FAILED);
+        assertEquals(Set.of(), found.verdict());
+        found.seen(keyed("k"), "second", Ending.FAILED);
+        assertEquals(EnumSet.of(Kind.DOUBLED), found.verdict());
+    }
+
+    @Test
+    void generationThatNobodyWasToldOfIsDoubledUnlessOneLostItsRequest() {
+        found.hold("unknown", "RELEASED", 5, 6);
+        assertEquals(EnumSet.of(Kind.DOUBLED), found.verdict());
+        found.seen(null, Ending.UNREACHED);
+        assertEquals(EnumSet.of(Kind.DOUBLED), found.verdict());
+        found.seen(null, Ending.CUT_OFF);
+        assertEquals(Set.of(), found.verdict());
+    }
+
+    @Test
+    void lostRequestsWithOneKeyExplainOneGeneration() {
+        found.hold("unknown", "RELEASED", 5, 6);
+        found.hold("another", "RELEASED", 7, 8);
+        found.seen(keyed("k"), null, Ending.CUT_OFF);
+        found.seen(keyed("k"), null, Ending.CUT_OFF);
+        assertEquals(EnumSet.of(Kind.DOUBLED), found.verdict());
+        found.seen(keyed("k"), "another", Ending.FAILED);
+        assertEquals(EnumSet.of(Kind.DOUBLED), found.verdict(), "the key has had its generation");
+        found.seen(null, Ending.CUT_OFF);
+        assertEquals(Set.of(), found.verdict());
+    }
+
+    @Test
     void oneIdChargedToTwoPeopleIsDoubled() {
         found.events.add(new OtherProducers.Event("v", "good", 2));
         found.withoutHold("v", "good", 2);
@@ -86,21 +121,26 @@ class JudgeTest {
 
     @Test
     void holdBeyondWhatRemainsIsOverspentThoughItWasGivenBack() {
+        found.seen("second", Ending.LEFT);
         found.hold("second", "RELEASED", 10, 14);
         assertEquals(Set.of(), found.verdict());
+        found.seen("third", Ending.LEFT);
         found.hold("third", "RELEASED", 13, 15);
         assertEquals(EnumSet.of(Kind.OVERSPENT), found.verdict());
     }
 
     @Test
     void holdAfterAnotherWasGivenBackIsNot() {
+        found.seen("second", Ending.LEFT);
         found.hold("second", "RELEASED", 10, 14);
+        found.seen("third", Ending.LEFT);
         found.hold("third", "RELEASED", 14, 15);
         assertEquals(Set.of(), found.verdict());
     }
 
     @Test
     void debtOfWhatWasHeldIsOverspentAndDebtOfALateEventIsNot() {
+        found.seen("late", Ending.LEFT);
         found.hold("late", "SETTLED", 5, 40);
         found.debt("late", 2);
         found.figures(2, 0, 2);
@@ -131,6 +171,7 @@ class JudgeTest {
 
     @Test
     void whatBeganWithoutAHoldIsOverspentUnlessAnotherProducerSentIt() {
+        found.seen("free", Ending.LEFT);
         found.withoutHold(USER, "free", 2);
         found.charge(USER, "free", 2);
         found.figures(4, 0, 0);
@@ -144,6 +185,7 @@ class JudgeTest {
         found.waiting = 1;
         assertEquals(EnumSet.of(Kind.LEAKED), found.verdict());
         found.waiting = 0;
+        found.seen("open", Ending.LEFT);
         found.openHold("open");
         found.figures(2, 2, 0);
         assertEquals(EnumSet.of(Kind.LEAKED), found.verdict());
@@ -158,6 +200,18 @@ class JudgeTest {
         assertEquals(EnumSet.of(Kind.CHARGED_FAILURE), found.verdict());
         found.seen("charged", Ending.CUT_OFF);
         assertEquals(Set.of(), found.verdict(), "another request for it may have been the one");
+    }
+
+    @Test
+    void whoWasCutOffUnderTheSameKeyMayHaveBeenCharged() {
+        found.seen(keyed("k"), "charged", Ending.TURNED_AWAY);
+        found.hold("charged", "SETTLED", 5, 6);
+        found.charge(USER, "charged", 2);
+        found.figures(4, 0, 0);
+        found.seen(keyed("k"), null, Ending.UNREACHED);
+        assertEquals(EnumSet.of(Kind.CHARGED_FAILURE), found.verdict());
+        found.seen(keyed("k"), null, Ending.CUT_OFF);
+        assertEquals(Set.of(), found.verdict());
     }
 
     @Test

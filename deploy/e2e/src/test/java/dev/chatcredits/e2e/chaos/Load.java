@@ -60,7 +60,7 @@ final class Load {
             if (observed.is(Ending.COMPLETE)) {
                 others.repeat(observed);
             }
-            if (ask.key() == null || !observed.is(Ending.CUT_OFF)) {
+            if (ask.key() == null || !observed.isLost()) {
                 return;
             }
             pause(BEFORE_REPEAT);

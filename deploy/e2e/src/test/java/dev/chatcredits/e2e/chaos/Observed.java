@@ -36,12 +36,19 @@ record Observed(
         REPEATED,
         /** Neither begun nor charged: something was not there, or too much was going on. */
         TURNED_AWAY,
-        /** The connection was lost, or could not be made. */
+        /** No connection could be made: nothing was asked. */
+        UNREACHED,
+        /** The connection was lost. */
         CUT_OFF,
         /** The client hung up. */
         LEFT,
         /** What must not happen. */
         ODD
+    }
+
+    /** Whether the client doesn't know what became of its request, so that it asks again if a key makes that safe. */
+    boolean isLost() {
+        return is(Ending.UNREACHED) || is(Ending.CUT_OFF);
     }
 
     boolean is(Ending other) {
