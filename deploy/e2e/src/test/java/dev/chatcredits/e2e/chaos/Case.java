@@ -12,20 +12,24 @@ import dev.chatcredits.e2e.chaos.Log.DeadLetter;
 import dev.chatcredits.e2e.chaos.Observed.Ending;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Evidence for the judge, made up. One user, one grant of 5 credits, a model for 2. */
+/** Evidence for the judge, made up. One user with 25 credits, of which 5 are left, a model for 2. */
 final class Case {
 
     static final String USER = "u";
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    static final Instant MONTH = Instant.parse("2026-11-01T00:00:00Z");
+    private static final long BEFORE = 20;
     private static final Ask ASK =
             new Ask(Duration.ZERO, 0, "pro_user", Model.GPT, Prompt.PLAIN, Form.CHAT, null, 1, null);
 
@@ -38,15 +42,26 @@ final class Case {
     final Map<Identity, Status> statuses = new HashMap<>();
     final List<String> audit = new ArrayList<>();
     int waiting;
-    private Grant grant = new Grant(USER, 1, 5, 0, 0, 0, 0, true);
-    private Balance balance = new Balance(5, 0, 0, 0, 0, 5);
+    final List<Grant> otherGrants = new ArrayList<>();
+    private Grant grant = grant(1, MONTH, 25, 0, 0, 0);
+    private Balance balance = new Balance(25, 0, 0, 0, 0, 25);
+
+    Case() {
+        events.add(new OtherProducers.Event(USER, "before", (int) BEFORE));
+        holds.add(new Hold(id("before"), "SETTLED", BEFORE, Map.of(), at(-1), at(-1), at(-1)));
+        charge(USER, "before", (int) BEFORE);
+        figures(0, 0, 0);
+    }
 
     Set<Violation.Kind> verdict() {
         Evidence evidence = new Evidence(
                 seen,
                 events,
                 poison,
-                new Ledger(holds, entries, List.of(grant)),
+                new Ledger(
+                        holds,
+                        entries,
+                        Stream.concat(Stream.of(grant), otherGrants.stream()).toList()),
                 letters,
                 statuses,
                 Map.of(USER, balance),
@@ -102,12 +117,24 @@ final class Case {
 
     /** What the grant says, and the person is shown. */
     void figures(long used, long held, long debt) {
-        grant = new Grant(USER, 1, 5, used, held, 0, debt, true);
+        grant = grant(1, MONTH, 25, BEFORE + used, held, debt);
         shown(used, held, debt);
     }
 
     void shown(long used, long held, long debt) {
-        balance = new Balance(5, used, held, 0, debt, 5 - used - held - debt);
+        balance = new Balance(25, BEFORE + used, held, 0, debt, 25 - BEFORE - used - held - debt);
+    }
+
+    /** A grant of the starter plan, which isn't the active one. */
+    void otherGrant(long no, Instant month, long granted) {
+        Grant other = grant(no, month, granted, 0, 0, 0);
+        otherGrants.add(new Grant(USER, no, other.plan(), granted, 0, 0, granted, 0, false));
+    }
+
+    private static Grant grant(long no, Instant month, long granted, long used, long held, long debt) {
+        Instant end = month.atOffset(ZoneOffset.UTC).plusMonths(1).toInstant();
+        Ledger.Plan plan = new Ledger.Plan(USER, "PLAN", "starter_user", month, end);
+        return new Grant(USER, no, plan, granted, used, held, 0, debt, true);
     }
 
     static Identity id(String generation) {

@@ -50,6 +50,7 @@ final class Judge {
         judge.deadLettersAreThePoison();
         judge.violations.addAll(Requests.answeredTwice(evidence));
         judge.violations.addAll(Overspending.in(evidence));
+        judge.violations.addAll(Granting.faultsIn(evidence.ledger()));
         judge.violations.addAll(Agreement.lacksIn(evidence));
         return judge.violations;
     }

@@ -1,5 +1,6 @@
 package dev.chatcredits.e2e.chaos;
 
+import static dev.chatcredits.e2e.chaos.Case.MONTH;
 import static dev.chatcredits.e2e.chaos.Case.USER;
 import static dev.chatcredits.e2e.chaos.Case.id;
 import static dev.chatcredits.e2e.chaos.Case.keyed;
@@ -10,6 +11,7 @@ import dev.chatcredits.e2e.chaos.Evidence.Status;
 import dev.chatcredits.e2e.chaos.Log.DeadLetter;
 import dev.chatcredits.e2e.chaos.Observed.Ending;
 import dev.chatcredits.e2e.chaos.Violation.Kind;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -178,6 +180,20 @@ class JudgeTest {
         assertEquals(EnumSet.of(Kind.OVERSPENT), found.verdict());
         found.events.add(new OtherProducers.Event(USER, "free", 2));
         assertEquals(Set.of(), found.verdict());
+    }
+
+    @Test
+    void grantBesideThePlansIsSeen() {
+        found.otherGrant(2, Instant.parse("2026-10-01T00:00:00Z"), 25);
+        assertEquals(Set.of(), found.verdict());
+        found.otherGrant(3, MONTH, 25);
+        assertEquals(EnumSet.of(Kind.MISGRANTED), found.verdict(), "twice in a period");
+        found.otherGrants.removeLast();
+        found.otherGrant(3, Instant.parse("2026-09-01T00:00:00Z"), 50);
+        assertEquals(EnumSet.of(Kind.MISGRANTED), found.verdict(), "more than the plan gives");
+        found.otherGrants.removeLast();
+        found.otherGrant(3, Instant.parse("2026-09-02T00:00:00Z"), 25);
+        assertEquals(EnumSet.of(Kind.MISGRANTED), found.verdict(), "not a month");
     }
 
     @Test

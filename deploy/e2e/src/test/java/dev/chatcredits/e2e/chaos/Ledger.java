@@ -66,8 +66,21 @@ record Ledger(List<Hold> holds, List<Entry> entries, List<Grant> grants) {
         }
     }
 
-    /** A row of {@code credit_grant}. */
-    record Grant(String user, long no, long granted, long used, long held, long lapsed, long debt, boolean active) {}
+    /**
+     * A row of {@code credit_grant}.
+     *
+     * @param plan what it is for and when; of two that are equal here, one is too many
+     */
+    record Grant(
+            String user, long no, Plan plan, long granted, long used, long held, long lapsed, long debt, boolean active) {}
+
+    /**
+     * A plan in a period.
+     *
+     * @param source PLAN, for nobody adjusts anything here
+     * @param id null for a period without a plan
+     */
+    record Plan(String user, String source, @Nullable String id, Instant from, Instant until) {}
 
     /** What was taken for each generation, by entries. */
     Stream<Entry> takings() {

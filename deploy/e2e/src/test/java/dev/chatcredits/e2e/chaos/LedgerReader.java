@@ -94,6 +94,12 @@ record LedgerReader(int port) {
         return new Grant(
                 row.getString("user_id"),
                 row.getLong("no"),
+                new Ledger.Plan(
+                        row.getString("user_id"),
+                        row.getString("source"),
+                        row.getString("plan_id"),
+                        row.getTimestamp("starts_at").toInstant(),
+                        row.getTimestamp("ends_at").toInstant()),
                 row.getLong("granted"),
                 row.getLong("used"),
                 row.getLong("held"),

@@ -10,6 +10,8 @@ record Violation(Kind kind, String what) {
         DOUBLED,
         /** A hold was accepted beyond what remained. */
         OVERSPENT,
+        /** Granted more or less than the plan gives, or once more in a period. */
+        MISGRANTED,
         /** Something is held though nothing is under way, or somebody waits for ever. */
         LEAKED,
         /** Reported not to be charged, and charged. */
