@@ -94,7 +94,7 @@ final class Client {
         String body = String.join("\n", lines.toList());
         if (response.statusCode() == 200) {
             String charged = response.headers().firstValue("X-Credits-Charged").orElse("0");
-            sight.complete(Integer.parseInt(charged));
+            sight.whole(Integer.parseInt(charged), body);
         } else {
             sight.refused(response.statusCode(), body);
         }

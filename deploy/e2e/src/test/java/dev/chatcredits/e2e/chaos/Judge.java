@@ -118,15 +118,26 @@ final class Judge {
                 .forEach(same -> violate(Kind.DOUBLED, "one id charged to several people: " + same));
     }
 
+    /** By what clients were told, and by the script, whatever they were told. */
     private void failuresCostNothing() {
         evidence.byGeneration().forEach((id, seen) -> {
             boolean saidToBeFree = seen.stream().anyMatch(observed -> NOT_CHARGED.contains(observed.ending()));
             boolean nothingElse = seen.stream()
-                    .allMatch(observed -> NOT_CHARGED.contains(observed.ending()) || SILENT.contains(observed.ending()));
-            if (saidToBeFree && nothingElse && taken.containsKey(id)) {
+                    .allMatch(observed ->
+                            NOT_CHARGED.contains(observed.ending()) || SILENT.contains(observed.ending()));
+            if (((saidToBeFree && nothingElse) || failsByScript(seen)) && taken.containsKey(id)) {
                 violate(Kind.CHARGED_FAILURE, id + ": " + taken.get(id) + " charged though " + seen);
             }
         });
+    }
+
+    /** Half an answer is charged if it comes to a limit, and not to its failure, when its reader has gone. */
+    private static boolean failsByScript(List<Observed> seen) {
+        return switch (seen.getFirst().ask().prompt()) {
+            case PLAIN, SLOW -> false;
+            case FAILS, EMPTY -> true;
+            case FAILS_MIDWAY -> seen.stream().noneMatch(each -> each.is(Ending.LEFT) || each.is(Ending.CUT_OFF));
+        };
     }
 
     private void nothingIsHeld() {

@@ -7,6 +7,7 @@ import static dev.chatcredits.e2e.chaos.Case.keyed;
 import static dev.chatcredits.e2e.chaos.Case.prompted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.chatcredits.e2e.chaos.Ask.Prompt;
 import dev.chatcredits.e2e.chaos.Evidence.Status;
 import dev.chatcredits.e2e.chaos.Log.DeadLetter;
 import dev.chatcredits.e2e.chaos.Observed.Ending;
@@ -228,6 +229,21 @@ class JudgeTest {
         assertEquals(EnumSet.of(Kind.CHARGED_FAILURE), found.verdict());
         found.seen(keyed("k"), null, Ending.CUT_OFF);
         assertEquals(Set.of(), found.verdict());
+    }
+
+    @Test
+    void whatFailsByTheScriptIsNeverCharged() {
+        found.seen(prompted(Prompt.FAILS), "charged", Ending.LEFT);
+        found.hold("charged", "SETTLED", 5, 6);
+        found.charge(USER, "charged", 2);
+        found.figures(4, 0, 0);
+        assertEquals(EnumSet.of(Kind.CHARGED_FAILURE), found.verdict());
+        found.seen.removeLast();
+        found.seen(prompted(Prompt.FAILS_MIDWAY), "charged", Ending.UNKNOWN);
+        assertEquals(EnumSet.of(Kind.CHARGED_FAILURE), found.verdict());
+        found.seen.removeLast();
+        found.seen(prompted(Prompt.FAILS_MIDWAY), "charged", Ending.LEFT);
+        assertEquals(Set.of(), found.verdict(), "it may have come to a limit when its reader had gone");
     }
 
     @Test

@@ -75,9 +75,20 @@ final class Sight {
         }
     }
 
-    synchronized void complete(int credits) {
+    synchronized void whole(int credits, String body) {
+        if (body.contains(LAST_WORD)) {
+            lastWordAt = Instant.now();
+        }
+        complete(credits);
+    }
+
+    private void complete(int credits) {
         charged = credits;
-        end(Ending.COMPLETE, "");
+        if (lastWordAt == null) {
+            end(Ending.ODD, "complete without its last word");
+        } else {
+            end(Ending.COMPLETE, "");
+        }
     }
 
     synchronized void refused(int status, String body) {
