@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
@@ -16,22 +18,25 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Sends requests to the gateway as browsers and SDKs do. */
 final class Client {
 
     /** Longer than the gateway may take for anything. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final URI gateway;
+    private final Duration patience;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
 
-    Client(URI gateway) {
+    Client(URI gateway, Duration patience) {
         this.gateway = gateway;
+        this.patience = patience;
     }
 
     /** Sends a request and reads its answer for as long as the script stays. */
@@ -50,7 +55,7 @@ final class Client {
             }
         } catch (CompletionException | UncheckedIOException | IllegalStateException e) {
             // The last of these: the client hung up before there was an answer, or before it began to read it.
-            sight.end(e.getCause() instanceof ConnectException ? Ending.UNREACHED : Ending.CUT_OFF, String.valueOf(e));
+            sight.end(lost(e.getCause()), String.valueOf(e));
         }
         return sight.observed();
     }
@@ -59,7 +64,7 @@ final class Client {
     String get(String path, String token) {
         HttpRequest request = HttpRequest.newBuilder(gateway.resolve(path))
                 .header("Authorization", "Bearer " + token)
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .build();
         HttpResponse<String> response =
                 http.sendAsync(request, BodyHandlers.ofString()).join();
@@ -71,6 +76,15 @@ final class Client {
         HttpRequest request =
                 post("/api/checkout", token, "{\"planId\": \"" + plan + "\"}").build();
         var unused = http.sendAsync(request, BodyHandlers.discarding());
+    }
+
+    private static Ending lost(@Nullable Throwable cause) {
+        return switch (cause) {
+            case ConnectException unreached -> Ending.UNREACHED;
+            case HttpConnectTimeoutException unreached -> Ending.UNREACHED;
+            case HttpTimeoutException hung -> Ending.ODD;
+            case null, default -> Ending.CUT_OFF;
+        };
     }
 
     private static void leaveAfter(Duration stay, Sight sight, CompletableFuture<HttpResponse<Stream<String>>> sent) {
@@ -88,7 +102,7 @@ final class Client {
             for (Iterator<Sse> events = Sse.read(lines); events.hasNext(); ) {
                 sight.see(events.next());
             }
-            sight.end(Ending.CUT_OFF, "the stream ended without an ending");
+            sight.end(Ending.ODD, "the stream ended in order, but without a receipt or an error");
             return;
         }
         String body = String.join("\n", lines.toList());
@@ -112,7 +126,7 @@ final class Client {
         return HttpRequest.newBuilder(gateway.resolve(path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 }

@@ -39,7 +39,7 @@ final class Trial implements AutoCloseable {
         this.schedule = Schedule.of(seed, load);
         this.people = new People(
                 "chaos-" + seed + "-" + UUID.randomUUID().toString().substring(0, 8) + "-", Issuer.of(rig.oidc));
-        this.client = new Client(rig.gateway.url("/"));
+        this.client = new Client(rig.gateway.url("/"), Client.PATIENCE);
         this.others = new OtherProducers(rig.bootstrapServers(), people);
         this.log = new Log(rig.bootstrapServers());
         this.ledger = new LedgerReader(rig.postgres.port());
