@@ -9,6 +9,7 @@ import dev.chatcredits.testing.DemoTokens;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.function.IntSupplier;
 final class Trial implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration BETWEEN_AUDITS = Duration.ofSeconds(3);
     private static final Set<Ending> CLIENT_DOES_NOT_KNOW =
             EnumSet.of(Ending.UNKNOWN, Ending.CUT_OFF, Ending.LEFT, Ending.REPEATED);
 
@@ -56,13 +58,17 @@ final class Trial implements AutoCloseable {
         Map<Integer, Long> lettersBefore = log.ends(Log.DEAD_LETTERS);
         Load load = new Load(client, people, others);
         Faults faults = new Faults(rig, load.watch());
+        Audits audits = new Audits(
+                rig.creditService.url("/admin/v1/audit"), new DemoTokens(rig.oidc.issuer()).admin(), BETWEEN_AUDITS);
         faults.begin(schedule);
         load.carryOut(script);
         List<Faults.Strike> strikes = faults.heal();
+        List<String> differences = new ArrayList<>(audits.end());
         int waiting = awaitQuiet(load.watch());
         List<Observed> seen = load.seen();
         Map<Identity, Status> statuses = statuses(seen);
         Map<String, Balance> balances = balances(seen);
+        differences.addAll(audit());
         Ledger found = ledger.read(people.prefix());
         Evidence evidence = new Evidence(
                 seen,
@@ -72,7 +78,7 @@ final class Trial implements AutoCloseable {
                 log.deadLettersSince(lettersBefore),
                 statuses,
                 balances,
-                audit(),
+                differences,
                 waiting);
         return new Outcome(evidence, strikes, Judge.verdict(evidence));
     }
