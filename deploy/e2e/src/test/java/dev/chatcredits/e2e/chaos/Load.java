@@ -8,24 +8,34 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Carries a script out: each request at its moment, whether the ones before are answered or not. */
 final class Load {
 
-    private static final int REPEATS = 4;
-    private static final Duration BEFORE_REPEAT = Duration.ofMillis(700);
+    static final int REPEATS = 4;
+    static final Duration BEFORE_REPEAT = Duration.ofMillis(700);
 
     private final Client client;
     private final People people;
-    private final OtherProducers others;
+
+    /** What happens elsewhere when a request is sent, and when one is complete. */
+    private final Consumer<Ask> beside;
+
+    private final Consumer<Observed> afterwards;
+    private final Duration beforeRepeat;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Watch watch = new Watch();
     private final Queue<Observed> seen = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    Load(Client client, People people, OtherProducers others) {
+    Load(Client client, People people, Consumer<Ask> beside, Consumer<Observed> afterwards, Duration beforeRepeat) {
         this.client = client;
         this.people = people;
-        this.others = others;
+        this.beside = beside;
+        this.afterwards = afterwards;
+        this.beforeRepeat = beforeRepeat;
     }
 
     Watch watch() {
@@ -38,10 +48,19 @@ final class Load {
         for (Ask ask : script.asks()) {
             pause(Duration.between(Instant.now(), beginning.plus(ask.at())));
             for (int copy = 0; copy < ask.copies(); copy++) {
-                threads.execute(() -> askUntilKnown(ask));
+                underWay.incrementAndGet();
+                threads.execute(() -> {
+                    askUntilKnown(ask);
+                    underWay.decrementAndGet();
+                });
             }
-            others.sendWith(ask);
+            beside.accept(ask);
         }
+    }
+
+    /** How many clients wait for an answer, or pause before they ask again. One that failed itself is never over. */
+    int underWay() {
+        return underWay.get();
     }
 
     /** What clients saw; complete when none of them waits any more. */
@@ -58,12 +77,12 @@ final class Load {
                 client.buy(Script.PRO, people.token(ask));
             }
             if (observed.is(Ending.COMPLETE)) {
-                others.repeat(observed);
+                afterwards.accept(observed);
             }
             if (ask.key() == null || !observed.isLost()) {
                 return;
             }
-            pause(BEFORE_REPEAT);
+            pause(beforeRepeat);
         }
     }
 

@@ -47,16 +47,23 @@ final class Trial implements AutoCloseable {
         this.ledger = new LedgerReader(rig.postgres.port());
     }
 
-    /** The load alone, with nothing looked at: a platform that has just been started is slow for a while. */
+    /**
+     * The load alone, with nothing looked at: a platform that has just been started is slow for a while. Over when its last event is
+     * read, which may be a dead letter.
+     */
     void warmUp() {
-        Load load = new Load(client, people, others);
+        Load load = load();
         load.carryOut(script);
-        patiently(load.watch()::running);
+        awaitQuiet(load);
+    }
+
+    private Load load() {
+        return new Load(client, people, others::sendWith, others::repeat, Load.BEFORE_REPEAT);
     }
 
     Outcome run() {
         Map<Integer, Long> lettersBefore = log.ends(Log.DEAD_LETTERS);
-        Load load = new Load(client, people, others);
+        Load load = load();
         Faults faults = new Faults(rig, load.watch());
         Audits audits = new Audits(
                 rig.creditService.url("/admin/v1/audit"), new DemoTokens(rig.oidc.issuer()).admin(), BETWEEN_AUDITS);
@@ -64,7 +71,7 @@ final class Trial implements AutoCloseable {
         load.carryOut(script);
         List<Faults.Strike> strikes = faults.heal();
         List<String> differences = new ArrayList<>(audits.end());
-        int waiting = awaitQuiet(load.watch());
+        int waiting = awaitQuiet(load);
         List<Observed> seen = load.seen();
         Map<Identity, Status> statuses = statuses(seen);
         Map<String, Balance> balances = balances(seen);
@@ -84,8 +91,8 @@ final class Trial implements AutoCloseable {
     }
 
     /** Returns how many clients still wait when nobody should any more; an open hold is waited for, and left to the judge. */
-    private int awaitQuiet(Watch watch) {
-        int waiting = patiently(watch::running);
+    private int awaitQuiet(Load load) {
+        int waiting = patiently(load::underWay);
         Wait.until(
                 "the gateway is idle",
                 LIMIT,

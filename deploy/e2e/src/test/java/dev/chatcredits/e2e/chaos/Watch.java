@@ -20,8 +20,4 @@ final class Watch {
     boolean anyWaitsFor(Aim aim) {
         return running.containsValue(aim);
     }
-
-    int running() {
-        return running.size();
-    }
 }
