@@ -5,6 +5,7 @@ import dev.chatcredits.e2e.chaos.Ask.Model;
 import dev.chatcredits.e2e.chaos.Ask.Prompt;
 import dev.chatcredits.e2e.chaos.Evidence.Balance;
 import dev.chatcredits.e2e.chaos.Evidence.Status;
+import dev.chatcredits.e2e.chaos.Faults.Strike;
 import dev.chatcredits.e2e.chaos.Ledger.Grant;
 import dev.chatcredits.e2e.chaos.Ledger.Hold;
 import dev.chatcredits.e2e.chaos.Ledger.Identity;
@@ -33,6 +34,7 @@ final class Case {
     private static final Ask ASK =
             new Ask(Duration.ZERO, 0, "pro_user", Model.GPT, Prompt.PLAIN, Form.CHAT, null, 1, null);
 
+    final List<Strike> strikes = new ArrayList<>();
     final List<Observed> seen = new ArrayList<>();
     final List<OtherProducers.Event> events = new ArrayList<>();
     final List<String> poison = new ArrayList<>();
@@ -54,7 +56,12 @@ final class Case {
     }
 
     Set<Violation.Kind> verdict() {
-        Evidence evidence = new Evidence(
+        return Judge.verdict(evidence()).stream().map(Violation::kind).collect(Collectors.toSet());
+    }
+
+    Evidence evidence() {
+        return new Evidence(
+                strikes,
                 seen,
                 events,
                 poison,
@@ -67,7 +74,6 @@ final class Case {
                 Map.of(USER, balance),
                 audit,
                 waiting);
-        return Judge.verdict(evidence).stream().map(Violation::kind).collect(Collectors.toSet());
     }
 
     void seen(@Nullable String generation, Ending ending) {
@@ -77,6 +83,16 @@ final class Case {
     void seen(Ask ask, @Nullable String generation, Ending ending) {
         int charged = ending == Ending.COMPLETE ? Model.GPT.price : 0;
         seen.add(new Observed(ask, USER, generation, ending, charged, NOON, null, NOON, ""));
+    }
+
+    /** A client that waits from one second to another, with a last word in between or not. */
+    void seen(String generation, Ending ending, int from, @Nullable Integer lastWord, int to) {
+        seen.add(new Observed(ASK, USER, generation, ending, 0, at(from), lastWord == null ? null : at(lastWord), at(to), ""));
+    }
+
+    void strike(Fault.Kind kind, Fault.Target target, int from, int done) {
+        Fault fault = new Fault(Duration.ZERO, kind, target, Fault.Aim.HOLD, Duration.ZERO);
+        strikes.add(new Strike(fault, at(from), at(done)));
     }
 
     static Ask keyed(String key) {

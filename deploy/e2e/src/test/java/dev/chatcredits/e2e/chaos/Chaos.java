@@ -89,8 +89,8 @@ record Chaos(long first, int count, Duration load) {
         out.printf(
                 "%nseed %d, %d s%n",
                 seed, Duration.between(began, Instant.now()).toSeconds());
-        for (int i = 0; i < outcome.strikes().size(); i++) {
-            Faults.Strike strike = outcome.strikes().get(i);
+        for (int i = 0; i < outcome.evidence().strikes().size(); i++) {
+            Faults.Strike strike = outcome.evidence().strikes().get(i);
             Outcome.Moment moment = outcome.moments().get(i);
             out.printf(
                     "  %6.1f s  %-7s %-26s for %4.1f s; waiting: %2d for a hold, %2d for words, %2d for an acknowledgement%n",

@@ -1,5 +1,6 @@
 package dev.chatcredits.e2e.chaos;
 
+import dev.chatcredits.e2e.chaos.Faults.Strike;
 import dev.chatcredits.e2e.chaos.Ledger.Hold;
 import dev.chatcredits.e2e.chaos.Ledger.Identity;
 import dev.chatcredits.e2e.chaos.Log.DeadLetter;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that is to be compared when everything is quiet.
  *
+ * @param strikes what was done to the parts
  * @param seen by clients
  * @param events of other producers, acknowledged
  * @param poison values of acknowledged records that nobody can read
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting clients that still wait
  */
 record Evidence(
+        List<Strike> strikes,
         List<Observed> seen,
         List<OtherProducers.Event> events,
         List<String> poison,

@@ -28,8 +28,13 @@ final class Faults {
     /** Of each piece of an answer: what takes three of them takes half a second. */
     private static final Duration SLOW = Duration.ofMillis(150);
 
-    /** A fault that was done, and when. */
-    record Strike(Fault fault, Instant at) {}
+    /**
+     * A fault that was done.
+     *
+     * @param at when it was begun; what runs may still get on until it is {@code done}
+     * @param done when a killed or stopped process had ended, the others stood still, a wire was as it is to be
+     */
+    record Strike(Fault fault, Instant at, Instant done) {}
 
     private final Rig rig;
     private final Watch watch;
@@ -82,9 +87,10 @@ final class Faults {
             }
             Instant at = Instant.now();
             disturb(fault);
+            Instant done = Instant.now();
             Thread.sleep(fault.lasts());
             undo(fault);
-            return new Strike(fault, at);
+            return new Strike(fault, at, done);
         } finally {
             lock.unlock();
         }

@@ -26,11 +26,11 @@ record Figures(Map<String, Long> byName) {
         endings(evidence.seen(), figures);
         figures.put("events", (long) evidence.events().size());
         figures.put("poison", (long) evidence.poison().size());
-        figures.put("faults", (long) outcome.strikes().size());
+        figures.put("faults", (long) evidence.strikes().size());
         for (Fault.Kind kind : Fault.Kind.values()) {
             figures.put(
                     name(kind),
-                    count(outcome.strikes(), strike -> strike.fault().kind() == kind));
+                    count(evidence.strikes(), strike -> strike.fault().kind() == kind));
         }
         List<Outcome.Moment> moments = outcome.moments();
         figures.put("in hold", sum(moments, Outcome.Moment::forHold));

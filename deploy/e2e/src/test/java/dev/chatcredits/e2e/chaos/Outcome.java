@@ -1,7 +1,9 @@
 package dev.chatcredits.e2e.chaos;
 
+import dev.chatcredits.e2e.chaos.Faults.Strike;
 import dev.chatcredits.e2e.chaos.Ledger.Hold;
 import dev.chatcredits.e2e.chaos.Ledger.Identity;
+import dev.chatcredits.e2e.chaos.Observed.Ending;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How a trial ended. */
-record Outcome(Evidence evidence, List<Faults.Strike> strikes, List<Violation> violations) {
+record Outcome(Evidence evidence, List<Violation> violations) {
 
     /** How many generations waited for what at a moment. */
     record Moment(int forHold, int forWords, int forAcknowledgement) {}
@@ -19,35 +21,38 @@ record Outcome(Evidence evidence, List<Faults.Strike> strikes, List<Violation> v
     List<Moment> moments() {
         Map<Identity, Hold> holds =
                 evidence.ledger().holds().stream().collect(Collectors.toMap(Hold::id, Function.identity()));
-        return strikes.stream().map(strike -> moment(strike.at(), holds)).toList();
+        return evidence.strikes().stream().map(strike -> moment(strike, holds)).toList();
     }
 
-    private Moment moment(Instant at, Map<Identity, Hold> holds) {
+    /** Who waited for the same from before the fault until it was done, or cut them off. SIGTERM is there at once, and cuts nobody off. */
+    private Moment moment(Strike strike, Map<Identity, Hold> holds) {
+        Instant done = strike.fault().kind() == Fault.Kind.STOP ? strike.at() : strike.done();
         int forHold = 0;
         int forWords = 0;
         int forAcknowledgement = 0;
         for (Observed seen : evidence.seen()) {
-            if (!isIn(at, seen.sentAt(), seen.endedAt())) {
+            Instant end = seen.is(Ending.CUT_OFF) && seen.endedAt().isAfter(strike.at()) ? Instant.MAX : seen.endedAt();
+            Instant held = heldAt(holds.get(new Identity(seen.user(), String.valueOf(seen.generationId()))), seen, end);
+            Instant lastWord = seen.lastWordAt() == null ? end : seen.lastWordAt();
+            if (seen.is(Ending.UNREACHED)) {
                 continue;
             }
-            Instant held = heldAt(holds.get(new Identity(seen.user(), String.valueOf(seen.generationId()))), seen);
-            Instant lastWord = seen.lastWordAt() == null ? seen.endedAt() : seen.lastWordAt();
-            if (at.isBefore(held)) {
+            if (covers(seen.sentAt(), held, strike.at(), done)) {
                 forHold++;
-            } else if (at.isBefore(lastWord)) {
+            } else if (covers(held, lastWord, strike.at(), done)) {
                 forWords++;
-            } else {
+            } else if (covers(lastWord, end, strike.at(), done)) {
                 forAcknowledgement++;
             }
         }
         return new Moment(forHold, forWords, forAcknowledgement);
     }
 
-    private static Instant heldAt(@Nullable Hold hold, Observed seen) {
-        return hold == null || hold.createdAt().isAfter(seen.endedAt()) ? seen.endedAt() : hold.createdAt();
+    private static Instant heldAt(@Nullable Hold hold, Observed seen, Instant otherwise) {
+        return hold == null || hold.createdAt().isAfter(seen.endedAt()) ? otherwise : hold.createdAt();
     }
 
-    private static boolean isIn(Instant at, Instant from, Instant until) {
-        return !at.isBefore(from) && at.isBefore(until);
+    private static boolean covers(Instant from, Instant until, Instant at, Instant done) {
+        return !at.isBefore(from) && done.isBefore(until);
     }
 }

@@ -78,6 +78,7 @@ final class Trial implements AutoCloseable {
         differences.addAll(audit());
         Ledger found = ledger.read(people.prefix());
         Evidence evidence = new Evidence(
+                strikes,
                 seen,
                 others.events(),
                 others.poison(),
@@ -87,7 +88,7 @@ final class Trial implements AutoCloseable {
                 balances,
                 differences,
                 waiting);
-        return new Outcome(evidence, strikes, Judge.verdict(evidence));
+        return new Outcome(evidence, Judge.verdict(evidence));
     }
 
     /** Returns how many clients still wait when nobody should any more; an open hold is waited for, and left to the judge. */
