@@ -47,6 +47,7 @@ final class Judge {
         judge.whatIsChargedIsWhatItCost();
         judge.failuresCostNothing();
         judge.nothingIsHeld();
+        judge.everybodyIsServedInTheEnd();
         judge.deadLettersAreThePoison();
         judge.violations.addAll(Requests.answeredTwice(evidence));
         judge.violations.addAll(Overspending.in(evidence));
@@ -150,6 +151,17 @@ final class Judge {
         if (evidence.waiting() > 0) {
             violate(Kind.LEAKED, evidence.waiting() + " clients wait for ever");
         }
+    }
+
+    private void everybodyIsServedInTheEnd() {
+        evidence.seen().stream()
+                .filter(observed -> observed.ask().who() == Script.PROBE)
+                .collect(Collectors.groupingBy(observed -> observed.ask().form()))
+                .forEach((form, tries) -> {
+                    if (those(tries, Ending.COMPLETE).isEmpty()) {
+                        violate(Kind.UNSERVED, form + ", in " + tries.size() + " tries: " + tries.getLast());
+                    }
+                });
     }
 
     /** A crash between the DLQ and the ledger puts a record there again, from the same place; that is no other record. */

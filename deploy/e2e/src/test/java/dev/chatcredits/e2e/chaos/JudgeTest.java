@@ -7,6 +7,7 @@ import static dev.chatcredits.e2e.chaos.Case.keyed;
 import static dev.chatcredits.e2e.chaos.Case.prompted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.chatcredits.e2e.chaos.Ask.Form;
 import dev.chatcredits.e2e.chaos.Ask.Prompt;
 import dev.chatcredits.e2e.chaos.Evidence.Status;
 import dev.chatcredits.e2e.chaos.Log.DeadLetter;
@@ -284,5 +285,14 @@ class JudgeTest {
     void answerThatNobodyShouldGetIsSeen() {
         found.seen("odd", Ending.ODD);
         assertEquals(EnumSet.of(Kind.ODD_ANSWER), found.verdict());
+    }
+
+    @Test
+    void whoIsNotServedWhenAllIsHealedIsSeen() {
+        found.seen(Script.probe(Form.WHOLE), null, Ending.TURNED_AWAY);
+        assertEquals(EnumSet.of(Kind.UNSERVED), found.verdict());
+        found.seen(Script.probe(Form.WHOLE), "good", Ending.COMPLETE);
+        found.seen.removeFirst();
+        assertEquals(Set.of(), found.verdict());
     }
 }

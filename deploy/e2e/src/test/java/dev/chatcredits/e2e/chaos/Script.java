@@ -23,6 +23,9 @@ record Script(List<Ask> asks) {
 
     static final int PEOPLE = 96;
 
+    /** Somebody with a large plan who asks only when all is over. */
+    static final int PROBE = PEOPLE;
+
     private static final List<Model> MODELS =
             List.of(Model.GROK, Model.GROK, Model.GROK, Model.GROK, Model.GPT, Model.GPT, Model.GEMINI, Model.OPUS);
     private static final List<Form> FORMS = List.of(Form.CHAT, Form.CHAT, Form.STREAM, Form.WHOLE);
@@ -36,6 +39,11 @@ record Script(List<Ask> asks) {
         return new Script(IntStream.range(0, count)
                 .mapToObj(i -> ask(Duration.ofMillis(i * 1_000L / A_SECOND), "key-" + i, random))
                 .toList());
+    }
+
+    /** What must be answered when everything is healed. */
+    static Ask probe(Form form) {
+        return new Ask(Duration.ZERO, PROBE, PRO, Model.GPT, Prompt.PLAIN, form, null, 1, null);
     }
 
     private static Ask ask(Duration at, String key, Random random) {

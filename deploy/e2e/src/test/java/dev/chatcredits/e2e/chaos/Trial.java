@@ -9,6 +9,7 @@ import dev.chatcredits.testing.DemoTokens;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.function.IntSupplier;
 final class Trial implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration TIME_TO_RECOVER = Duration.ofSeconds(30);
     private static final Duration BETWEEN_AUDITS = Duration.ofSeconds(3);
     private static final Set<Ending> CLIENT_DOES_NOT_KNOW =
             EnumSet.of(Ending.UNKNOWN, Ending.CUT_OFF, Ending.LEFT, Ending.REPEATED);
@@ -71,8 +73,9 @@ final class Trial implements AutoCloseable {
         load.carryOut(script);
         List<Faults.Strike> strikes = faults.heal();
         List<String> differences = new ArrayList<>(audits.end());
+        List<Observed> seen = new ArrayList<>(probe());
         int waiting = awaitQuiet(load);
-        List<Observed> seen = load.seen();
+        seen.addAll(load.seen());
         Map<Identity, Status> statuses = statuses(seen);
         Map<String, Balance> balances = balances(seen);
         differences.addAll(audit());
@@ -89,6 +92,24 @@ final class Trial implements AutoCloseable {
                 differences,
                 waiting);
         return new Outcome(evidence, Judge.verdict(evidence));
+    }
+
+    /** Chats of each form, until one is answered: circuit breakers and pools need a moment to notice that all is well. */
+    private List<Observed> probe() {
+        List<Observed> seen = new ArrayList<>();
+        Instant limit = Instant.now().plus(TIME_TO_RECOVER);
+        for (Ask.Form form : Ask.Form.values()) {
+            Ask ask = Script.probe(form);
+            do {
+                seen.add(client.perform(ask, people.user(ask.who()), people.token(ask), new Watch()));
+            } while (!seen.getLast().is(Ending.COMPLETE) && isBefore(limit));
+        }
+        return seen;
+    }
+
+    private static boolean isBefore(Instant limit) {
+        Wait.aMoment();
+        return Instant.now().isBefore(limit);
     }
 
     /** Returns how many clients still wait when nobody should any more; an open hold is waited for, and left to the judge. */

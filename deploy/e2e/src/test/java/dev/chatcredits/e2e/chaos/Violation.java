@@ -14,6 +14,8 @@ record Violation(Kind kind, String what) {
         MISGRANTED,
         /** Something is held though nothing is under way, or somebody waits for ever. */
         LEAKED,
+        /** Not served though everything was healed. */
+        UNSERVED,
         /** Reported not to be charged, and charged. */
         CHARGED_FAILURE,
         /** The DLQ lacks a record or has one too many. */
