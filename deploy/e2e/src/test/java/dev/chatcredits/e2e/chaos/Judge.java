@@ -5,6 +5,7 @@ import dev.chatcredits.e2e.chaos.Ledger.Identity;
 import dev.chatcredits.e2e.chaos.Log.DeadLetter;
 import dev.chatcredits.e2e.chaos.Observed.Ending;
 import dev.chatcredits.e2e.chaos.Violation.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -23,6 +24,9 @@ final class Judge {
 
     /** What says nothing about a charge. */
     private static final Set<Ending> SILENT = EnumSet.of(Ending.REPEATED, Ending.UNREACHED);
+
+    /** A client may notice late that the gateway has ended, but long before the gateway is there again. */
+    private static final Duration NOTICED = Duration.ofSeconds(1);
 
     private final Evidence evidence;
     private final Map<Identity, Hold> holds;
@@ -48,6 +52,7 @@ final class Judge {
         judge.failuresCostNothing();
         judge.nothingIsHeld();
         judge.everybodyIsServedInTheEnd();
+        judge.stoppingCutsNobodyOff();
         judge.deadLettersAreThePoison();
         judge.violations.addAll(Requests.answeredTwice(evidence));
         judge.violations.addAll(Overspending.in(evidence));
@@ -162,6 +167,19 @@ final class Judge {
                         violate(Kind.UNSERVED, form + ", in " + tries.size() + " tries: " + tries.getLast());
                     }
                 });
+    }
+
+    /** Whose answer has begun when the gateway is told to stop gets its end, unless the time to stop wasn't enough. */
+    private void stoppingCutsNobodyOff() {
+        evidence.strikes().stream()
+                .filter(strike -> strike.fault().kind() == Fault.Kind.STOP
+                        && strike.fault().target() == Fault.Target.GATEWAY
+                        && strike.done().isBefore(strike.at().plus(Rig.TIME_TO_STOP)))
+                .forEach(strike -> those(evidence.seen(), Ending.CUT_OFF).stream()
+                        .filter(cut -> cut.generationId() != null
+                                && cut.endedAt().isAfter(strike.at())
+                                && cut.endedAt().isBefore(strike.done().plus(NOTICED)))
+                        .forEach(cut -> violate(Kind.ODD_ANSWER, "cut off by a stop in order: " + cut)));
     }
 
     /** A crash between the DLQ and the ledger puts a record there again, from the same place; that is no other record. */

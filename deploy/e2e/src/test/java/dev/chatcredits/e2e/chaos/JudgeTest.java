@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.chatcredits.e2e.chaos.Ask.Form;
 import dev.chatcredits.e2e.chaos.Ask.Prompt;
 import dev.chatcredits.e2e.chaos.Evidence.Status;
+import dev.chatcredits.e2e.chaos.Fault.Target;
 import dev.chatcredits.e2e.chaos.Log.DeadLetter;
 import dev.chatcredits.e2e.chaos.Observed.Ending;
 import dev.chatcredits.e2e.chaos.Violation.Kind;
@@ -294,5 +295,17 @@ class JudgeTest {
         found.seen(Script.probe(Form.WHOLE), "good", Ending.COMPLETE);
         found.seen.removeFirst();
         assertEquals(Set.of(), found.verdict());
+    }
+
+    @Test
+    void stopThatCutsAnAnswerOffIsSeenUnlessItsTimeWasUp() {
+        found.seen("cut off", Ending.CUT_OFF, 0, null, 4);
+        found.strike(Fault.Kind.KILL, Target.GATEWAY, 3, 4);
+        found.strike(Fault.Kind.STOP, Target.KAFKA, 3, 4);
+        found.strike(Fault.Kind.STOP, Target.GATEWAY, 0, 2);
+        found.strike(Fault.Kind.STOP, Target.GATEWAY, 3, 23);
+        assertEquals(Set.of(), found.verdict());
+        found.strike(Fault.Kind.STOP, Target.GATEWAY, 3, 4);
+        assertEquals(EnumSet.of(Kind.ODD_ANSWER), found.verdict());
     }
 }

@@ -21,6 +21,9 @@ final class Rig {
     /** Short, so that a trial can see the end of it; longer than a generation by what the gateway needs to settle it. */
     static final Duration HOLD_LIFE = Duration.ofSeconds(16);
 
+    /** How long the gateway has to end what is under way when it is stopped; longer than a generation, too. */
+    static final Duration TIME_TO_STOP = Duration.ofSeconds(20);
+
     /** What gives up at its start because something that it needs is away is started again, as any supervisor does. */
     private static final int STARTS = 5;
 
@@ -72,7 +75,7 @@ final class Rig {
         return Map.ofEntries(
                 Map.entry("quarkus.profile", "local"),
                 Map.entry("quarkus.shutdown.delay", "300ms"),
-                Map.entry("quarkus.shutdown.timeout", "20s"),
+                Map.entry("quarkus.shutdown.timeout", TIME_TO_STOP.toString()),
                 Map.entry("quarkus.oidc.auth-server-url", oidc.issuer()),
                 Map.entry("kafka.bootstrap.servers", bootstrapServers()),
                 Map.entry("gateway.credit.url", "http://127.0.0.1:" + toCreditService.port()),
