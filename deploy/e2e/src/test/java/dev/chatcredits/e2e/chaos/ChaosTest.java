@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Timeout;
 /** One seed; {@code deploy/chaos} runs more. */
 class ChaosTest {
 
-    /** Kafka, PostgreSQL and the OIDC provider are killed, the first while answers wait to be reported complete. Faults I1, K1, K2, P1. */
-    private static final int SEED = 2;
+    /** Each process is killed at least once, and both wires are disturbed, as ScheduleTest says. Faults I1, K1, K2, P1. */
+    static final int SEED = 137;
 
     @Test
     @Timeout(600)

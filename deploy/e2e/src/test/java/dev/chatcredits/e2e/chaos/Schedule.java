@@ -22,6 +22,7 @@ record Schedule(List<Fault> faults) {
         int span = Math.max(1_000, (int) load.toMillis() - FIRST_MILLIS - LAST_BEFORE_END_MILLIS);
         int count = Math.max(FEWEST, (int) load.toMillis() / EVERY_MILLIS);
         List<Kind> kinds = kinds(random, count);
+        List<Aim> aims = aims(random, count);
         List<Fault> faults = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             // One to a slot, anywhere in it: some come close together and overlap, and none is missing at the end.
@@ -30,7 +31,7 @@ record Schedule(List<Fault> faults) {
                     Duration.ofMillis(at),
                     kinds.get(i),
                     any(kinds.get(i).targets(), random),
-                    any(List.of(Aim.values()), random),
+                    aims.get(i),
                     Duration.ofMillis(lasts(random))));
             if (random.nextInt(3) == 0) {
                 faults.add(companion(faults.getLast(), random));
@@ -47,6 +48,16 @@ record Schedule(List<Fault> faults) {
         }
         Collections.shuffle(kinds, random);
         return kinds;
+    }
+
+    /** Each as often as the others. */
+    private static List<Aim> aims(Random random, int count) {
+        List<Aim> aims = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            aims.add(Aim.values()[i % Aim.values().length]);
+        }
+        Collections.shuffle(aims, random);
+        return aims;
     }
 
     /** A process that dies while something else is away: no way out is open to what it was doing. */
