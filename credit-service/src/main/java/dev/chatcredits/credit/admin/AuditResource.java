@@ -10,6 +10,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -48,12 +50,12 @@ class AuditResource {
         return queries.run(AuditSql.ALL).map(AuditResource::audit);
     }
 
-    /** The first row counts the accounts, so that the count and the differences are of the same moment. */
+    /** One of the rows, wherever it comes, counts the accounts, so that the count and the differences are of the same moment. */
     private static Audit audit(RowSet<Row> rows) {
-        List<Difference> all = StreamSupport.stream(rows.spliterator(), false)
+        Map<Boolean, List<Difference>> all = StreamSupport.stream(rows.spliterator(), false)
                 .map(row -> new Difference(
                         row.getString("user_id"), row.getString("what"), row.getLong("expected"), row.getLong("found")))
-                .toList();
-        return new Audit(all.getFirst().found(), all.subList(1, all.size()));
+                .collect(Collectors.partitioningBy(row -> row.what().equals(AuditSql.COUNT)));
+        return new Audit(all.get(true).getFirst().found(), all.get(false));
     }
 }

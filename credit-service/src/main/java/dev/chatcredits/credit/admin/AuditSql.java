@@ -3,6 +3,9 @@ package dev.chatcredits.credit.admin;
 /** The audit as one statement, so that everything in it is seen at the same moment. Columns: user, what, expected, found. */
 final class AuditSql {
 
+    /** What the row says that counts the accounts: {@code found}, of no user. */
+    static final String COUNT = "accounts";
+
     private AuditSql() {}
 
     static final String ALL = """
@@ -40,7 +43,7 @@ final class AuditSql {
                 full join charged c using (user_id, generation_id)
                 where coalesce(h.credits, 0) <> coalesce(c.credits, 0)
             union all
-            select user_id, 'account: entries', a.last_entry_no, coalesce(n.entries, 0)
+            select user_id, 'account: entries', coalesce(a.last_entry_no, 0), coalesce(n.entries, 0)
                 from account a full join numbered n using (user_id)
                 where a.last_entry_no is distinct from coalesce(n.entries, 0) or coalesce(n.last, 0) <> coalesce(n.entries, 0)
             """;

@@ -106,6 +106,27 @@ class AuditTest {
         Admin.assertThatTheAuditFindsNothing();
     }
 
+    /** As after an account was lost: the audit says so, and doesn't fail. */
+    @Test
+    void entriesOfNoAccountAreFound() {
+        String renamed = Fresh.user();
+        String rename = "update account set user_id = ? where user_id = ?";
+        assertEquals(1, Db.update(rename, renamed, user));
+        try {
+            Routes.with(Tokens.ADMIN)
+                    .get(Routes.AUDIT)
+                    .then()
+                    .statusCode(200)
+                    .body(
+                            "differences.findAll { it.userId == '" + user + "' }",
+                            equalTo(List.of(
+                                    Map.of("userId", user, "what", "account: entries", "expected", 0, "found", 1))));
+        } finally {
+            Db.update(rename, user, renamed);
+        }
+        Admin.assertThatTheAuditFindsNothing();
+    }
+
     @Test
     void aChargeThatIsNotInTheEntriesIsFound() {
         String generation = Fresh.generation();
