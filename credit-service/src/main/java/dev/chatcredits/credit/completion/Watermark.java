@@ -15,6 +15,11 @@ import java.util.TreeMap;
  */
 record Watermark(String topicId, Map<Integer, Long> starts, Map<Integer, Long> ends) {
 
+    /** A consumer that ran goes on where it was, so that it may have passed over the first events of what is there now. */
+    private static final String MEND =
+            "; when that is settled, stop all instances, reset the offsets of their group to the"
+                    + " earliest, delete all rows from consumed, and start the instances: what was charged already is known";
+
     /**
      * Why no position can be believed, which won't pass without a person; empty when all can.
      *
@@ -22,16 +27,14 @@ record Watermark(String topicId, Map<Integer, Long> starts, Map<Integer, Long> e
      */
     Optional<String> doubt(Map<String, Map<Integer, Long>> consumed) {
         if (consumed.keySet().stream().anyMatch(id -> !id.equals(topicId))) {
-            return Optional.of(
-                    "the topic was created anew: events of the old one may be lost; when that is settled, restart all"
-                            + " instances and delete the rows of other topics than " + topicId + " from consumed");
+            return Optional.of("the topic was created anew: events of the old one may be lost" + MEND);
         }
         Map<Integer, Long> stored = consumed.getOrDefault(topicId, Map.of());
         return ends.entrySet().stream()
                 .filter(end -> stored.getOrDefault(end.getKey(), 0L) > end.getValue())
                 .findAny()
                 .map(end -> "partition " + end.getKey() + " ends at " + end.getValue() + ", but was read up to "
-                        + stored.get(end.getKey()));
+                        + stored.get(end.getKey()) + MEND);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.chatcredits.e2e;
 
 import static io.restassured.RestAssured.given;
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,9 +26,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.TopicPartition;
 
 /** The credit service as it is shipped, with PostgreSQL and Kafka of its own, and a wire to PostgreSQL that can be cut. */
 final class CreditParts implements AutoCloseable {
@@ -213,6 +217,25 @@ final class CreditParts implements AutoCloseable {
                         && group.members().size() == count;
             } catch (ExecutionException | InterruptedException e) {
                 return false;
+            }
+        });
+    }
+
+    /** As {@code kafka-consumer-groups.sh --reset-offsets --to-earliest}, which waits for the last instance to have left, too. */
+    void resetToEarliest() {
+        Map<TopicPartition, OffsetAndMetadata> earliest = IntStream.range(0, 4)
+                .boxed()
+                .collect(toMap(p -> new TopicPartition(TOPIC, p), p -> new OffsetAndMetadata(0)));
+        Wait.until("the group can be reset", SOON, () -> {
+            try (Admin admin = admin()) {
+                admin.alterConsumerGroupOffsets("credit-service", earliest)
+                        .all()
+                        .get();
+                return true;
+            } catch (ExecutionException e) {
+                return false;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         });
     }

@@ -3,7 +3,6 @@ package dev.chatcredits.e2e;
 import static dev.chatcredits.e2e.CreditParts.SOON;
 import static dev.chatcredits.e2e.CreditParts.TOPIC;
 import static io.restassured.RestAssured.get;
-import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,17 +16,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -134,16 +129,7 @@ class CreditServiceEventsTest extends CreditServiceFaults {
         Wait.until("the event after the backup is charged", SOON, () -> parts.used(user) == 1);
         parts.service.stop();
         parts.restore();
-        try (Admin admin = parts.admin()) {
-            Map<TopicPartition, OffsetAndMetadata> earliest = IntStream.range(0, 4)
-                    .boxed()
-                    .collect(toMap(p -> new TopicPartition(TOPIC, p), p -> new OffsetAndMetadata(0)));
-            Wait.until(
-                    "the group can be reset",
-                    SOON,
-                    () -> done(admin.alterConsumerGroupOffsets("credit-service", earliest)
-                            .all()));
-        }
+        parts.resetToEarliest();
         parts.service.start();
         Wait.until("what was lost is charged", SOON, () -> parts.used(user) == 1);
         awaitTenOfEach(users);
@@ -220,37 +206,6 @@ class CreditServiceEventsTest extends CreditServiceFaults {
         parts.kafka.start();
         Wait.until("expired", SOON, () -> parts.status(user, generation).equals("EXPIRED"));
         assertEquals(2, parts.used(user));
-    }
-
-    /** Whoever did it may have lost events: a person decides. Fault K2. */
-    @Test
-    @Order(Stage.LATE + 2)
-    void nothingExpiresOnceTheTopicWasCreatedAnewUntilAPersonHasDecided() throws Exception {
-        String user = parts.user();
-        assertEquals(201, parts.hold(user, generation).statusCode());
-        parts.topic.succeeded(user, UUID.randomUUID().toString(), Person.GROK);
-        Wait.until("a position is stored", SOON, () -> parts.used(user) == 1);
-        try (Admin admin = parts.admin()) {
-            admin.deleteTopics(List.of(TOPIC)).all().get();
-            Wait.until("there is a topic again", SOON, () -> created(admin));
-            Wait.until("somebody is told", SOON, () -> parts.metric("credits_expiry_blocked") == 1);
-            assertEquals("HELD", parts.status(user, generation));
-            parts.service.kill();
-            parts.service.start();
-            parts.topic.succeeded(user, UUID.randomUUID().toString(), Person.GROK);
-            Wait.until("events of the new one are charged", SOON, () -> parts.used(user) == 2);
-            Wait.until("somebody is still told", SOON, () -> parts.metric("credits_expiry_blocked") == 1);
-            assertEquals("HELD", parts.status(user, generation));
-            var topics = admin.describeTopics(List.of(TOPIC)).allTopicNames().get();
-            String id = Objects.requireNonNull(topics.get(TOPIC)).topicId().toString();
-            parts.update("delete from consumed where topic_id <> '" + id + "'");
-        }
-        Wait.until("expired", SOON, () -> parts.status(user, generation).equals("EXPIRED"));
-    }
-
-    private static boolean created(Admin admin) {
-        return done(
-                admin.createTopics(List.of(new NewTopic(TOPIC, 4, (short) 1))).all());
     }
 
     private static boolean done(Future<?> asked) {
