@@ -208,6 +208,27 @@ class CreditServiceEventsTest extends CreditServiceFaults {
         assertEquals(2, parts.used(user));
     }
 
+    /** Paid for, in the log and unread: it may cost nothing at no moment. Faults K1, K2. */
+    @Test
+    void whatWasPaidForAndNotReadIsHeldWhileKafkaIsGoneForThreeTimesTheLifeOfAHold() {
+        String user = parts.user();
+        assertEquals(201, parts.hold(user, generation).statusCode());
+        parts.service.kill();
+        parts.topic.succeeded(user, generation, Person.GPT);
+        parts.kafka.kill();
+        parts.service.start();
+        Instant end = Instant.now().plus(CreditParts.HOLD_LIFE.multipliedBy(3));
+        Wait.until("three lives are over", SOON, () -> {
+            assertEquals("HELD", parts.status(user, generation));
+            return Instant.now().isAfter(end);
+        });
+        parts.kafka.start();
+        String charged =
+                Wait.value("its end", SOON, () -> parts.status(user, generation), status -> !status.equals("HELD"));
+        assertEquals("SETTLED", charged);
+        assertEquals(2, parts.used(user));
+    }
+
     private static boolean done(Future<?> asked) {
         try {
             asked.get();
