@@ -9,6 +9,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -31,11 +32,17 @@ class DeadLetters {
 
     private final MutinyEmitter<byte[]> emitter;
     private final Patience patience;
+    private final Duration limit;
     private final Counter counter;
 
-    DeadLetters(@Channel("dead-letters") MutinyEmitter<byte[]> emitter, Patience patience, MeterRegistry registry) {
+    DeadLetters(
+            @Channel("dead-letters") MutinyEmitter<byte[]> emitter,
+            Patience patience,
+            CompletionConfig config,
+            MeterRegistry registry) {
         this.emitter = emitter;
         this.patience = patience;
+        this.limit = config.deadLetterPatience();
         this.counter = registry.counter("credits.dead.letters");
     }
 
@@ -53,11 +60,13 @@ class DeadLetters {
     private Uni<Void> send(Letter.Dead letter) {
         ConsumerRecord<byte[], byte[]> record = letter.record();
         Log.errorf("dead letter at %s-%d@%d: %s", record.topic(), record.partition(), record.offset(), letter.reason());
-        return patience.with(
+        return patience.within(
+                        limit,
                         () -> emitter.sendMessage(asItCame(letter)),
                         failure -> failure instanceof RecordTooLargeException)
                 .onFailure()
-                .recoverWithUni(() -> patience.with(() -> emitter.sendMessage(reasonAlone(letter))))
+                .recoverWithUni(
+                        () -> patience.within(limit, () -> emitter.sendMessage(reasonAlone(letter)), failure -> false))
                 .invoke(() -> counter.increment());
     }
 

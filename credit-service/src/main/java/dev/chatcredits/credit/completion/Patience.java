@@ -6,6 +6,8 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -13,15 +15,19 @@ import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Tries on until it works. An outage is waited for; whatever can't be one is waited for too, for no event may be lost, but it won't
- * pass by itself: an ERROR in the log at each try, and the gauge {@code credits_events_stuck} is 1.
+ * pass by itself: an ERROR in the log at each try, and the gauge {@code credits_events_stuck} is 1. So it is
+ * when an outage lasts for longer than it may.
  */
 @ApplicationScoped
 class Patience {
 
-    private final AtomicInteger stuck;
+    private final AtomicInteger stuck = new AtomicInteger();
+
+    /** Of those that may not wait for ever: when they have waited for too long, by {@link System#nanoTime()}. */
+    private final Map<Object, Long> limits = new ConcurrentHashMap<>();
 
     Patience(MeterRegistry registry) {
-        this.stuck = registry.gauge("credits.events.stuck", new AtomicInteger());
+        registry.gauge("credits.events.stuck", this, patience -> patience.isOverdue() ? 1 : patience.stuck.get());
     }
 
     /** Tries until it succeeds. */
@@ -42,8 +48,24 @@ class Patience {
                 .invoke(() -> stuck.set(0));
     }
 
+    /** The same; even an outage raises the alarm when it lasts for longer than the limit. */
+    <T> Uni<T> within(Duration limit, Supplier<Uni<? extends T>> attempt, Predicate<Throwable> isFinal) {
+        return Uni.createFrom().deferred(() -> {
+            Object wait = new Object();
+            limits.put(wait, System.nanoTime() + limit.toNanos());
+            return this.<T>with(attempt, isFinal).onTermination().invoke(() -> limits.remove(wait));
+        });
+    }
+
+    /** The clock tells, not a failure: Kafka's own tries take minutes before one comes here. */
+    private boolean isOverdue() {
+        long now = System.nanoTime();
+        return limits.values().stream().anyMatch(end -> now - end > 0);
+    }
+
     private void tell(Throwable failure) {
-        if (Failures.isOutage(failure) || failure instanceof RetriableException) {
+        boolean outage = Failures.isOutage(failure) || failure instanceof RetriableException;
+        if (outage && !isOverdue()) {
             Log.warnf("events wait: %s", failure.toString());
             return;
         }

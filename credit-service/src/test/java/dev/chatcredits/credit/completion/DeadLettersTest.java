@@ -186,6 +186,28 @@ class DeadLettersTest {
         assertEquals(0, Metrics.value("credits_events_stuck"));
     }
 
+    /** What Kafka calls an outage: it could pass by itself, and wouldn't. Fault K4. */
+    @Test
+    void whileTheTopicOfDeadLettersIsGoneEventsWaitAndSomebodyIsTold() {
+        Topic.delete(Topic.DEAD_LETTERS);
+        RecordMetadata sent;
+        try {
+            sent = Topic.send(List.of(
+                            new ProducerRecord<>(Topic.COMPLETIONS, PARTITION, Events.bytes(user), Events.bytes("[]")),
+                            good()))
+                    .getFirst();
+            Await.until("somebody is told", () -> Metrics.value("credits_events_stuck") == 1);
+            assertEquals(0, Db.number("select count(*) from hold where user_id = ?", user));
+        } finally {
+            Topic.createDeadLetters();
+        }
+        awaitCharges();
+        ConsumerRecord<byte[], byte[]> letter = letterOf(sent, Topic.read(Topic.DEAD_LETTERS));
+        assertArrayEquals(Events.bytes("[]"), letter.value());
+        assertArrayEquals(Events.bytes(user), letter.key());
+        assertEquals(0, Metrics.value("credits_events_stuck"));
+    }
+
     /** So that an operator's tools need not read what the service could. */
     @Test
     void aLetterWhoseIdsCanBeReadNamesThem() {

@@ -21,6 +21,12 @@ public final class RealParts implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         // Short enough to be waited for.
-        return Map.of("quarkus.http.test-port", "0", "credits.identity.patience", "2s");
+        return Map.of(
+                "quarkus.http.test-port",
+                "0",
+                "credits.identity.patience",
+                "2s",
+                "credits.completion.dead-letter-patience",
+                "1s");
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -72,6 +73,33 @@ public final class Topic {
             admin.incrementalAlterConfigs(Map.of(resource, List.of(set))).all().get();
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    public static void delete(String topic) {
+        try (Admin admin = Admin.create(settings())) {
+            admin.deleteTopics(List.of(topic)).all().get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As it was before {@link #delete}. */
+    public static void createDeadLetters() {
+        NewTopic topic = new NewTopic(DEAD_LETTERS, 4, (short) 1)
+                .configs(Map.of("retention.ms", "-1", "max.message.bytes", Integer.toString(2 * 1024 * 1024)));
+        try (Admin admin = Admin.create(settings())) {
+            Await.until("there is a topic again", () -> isCreated(admin, topic));
+        }
+    }
+
+    /** Kafka deletes the old one a moment later than it says. */
+    private static boolean isCreated(Admin admin, NewTopic topic) throws InterruptedException {
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            return false;
         }
     }
 
