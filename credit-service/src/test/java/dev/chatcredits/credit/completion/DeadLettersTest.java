@@ -125,6 +125,19 @@ class DeadLettersTest {
         assertArrayEquals(noise, letter.value());
     }
 
+    /** What is ignored in it is read nevertheless. Fault K4. */
+    @Test
+    void anEventOfTheLargestSizeIsCharged() {
+        int before = Topic.read(Topic.DEAD_LETTERS).size();
+        ObjectNode event = Events.succeeded(user, user, Gateway.GROK).put("ignored", "");
+        event.put("ignored", "x".repeat(1024 * 1024 + 900 - Events.bytes(event).length));
+        charged++;
+        Topic.send(List.of(
+                new ProducerRecord<>(Topic.COMPLETIONS, PARTITION, Events.bytes(user), Events.bytes(event)), good()));
+        awaitCharges();
+        assertEquals(before, Topic.read(Topic.DEAD_LETTERS).size());
+    }
+
     /** Compression can make a record of any size fit into the topic; it must not stop everything behind it. */
     @Test
     void aRecordThatWasSmallOnlyByCompressionDoesNotStopTheOthers() throws Exception {
