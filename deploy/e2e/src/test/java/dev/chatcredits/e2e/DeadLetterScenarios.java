@@ -2,6 +2,7 @@ package dev.chatcredits.e2e;
 
 import static dev.chatcredits.e2e.Stage.SOON;
 import static dev.chatcredits.e2e.Stage.figures;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,80 @@ interface DeadLetterScenarios {
         assertFalse(dlq(0, "list").contains(generation));
     }
 
+    /** Of before the service was mended: as they came they make sense now. Fault K4. */
+    @Test
+    @Tag("long")
+    default void allThatAreOpenAreReplayedAsTheyCameAndChargedOnce() {
+        discardWhatIsOpen();
+        String structured = subscribed();
+        String binary = subscribed();
+        String event = stage().topic().event(structured, UUID.randomUUID().toString(), Person.OPUS);
+        String generation = UUID.randomUUID().toString();
+        String data = Topic.data(binary, generation, Person.OPUS);
+        Map<String, String> envelope = Topic.envelope(binary, generation);
+        letters().dead(structured, Map.of(), event.getBytes(UTF_8));
+        letters().dead(binary, envelope, data.getBytes(UTF_8));
+
+        List<String> replayed = dlq(0, "replay", "--all").lines().toList();
+        assertEquals(2, replayed.size(), replayed::toString);
+        assertTrue(replayed.stream().allMatch(line -> line.startsWith("replayed ")), replayed::toString);
+        Wait.until("both are charged", SOON, () -> used(structured) == 5 && used(binary) == 5);
+        assertEquals(List.of(new Letters.Event(Map.of(), event)), letters().events(structured));
+        assertEquals(List.of(new Letters.Event(envelope, data)), letters().events(binary));
+
+        assertEquals("", dlq(0, "list"));
+        assertEquals("", dlq(0, "replay", "--all"), "none is open");
+        assertEquals(1, letters().events(binary).size());
+    }
+
+    /** A record that only compression had made small enough. Fault K4. */
+    @Test
+    @Tag("long")
+    default void letterWithoutItsValueIsReplayedWithOneOnly(@TempDir Path folder) throws Exception {
+        String user = subscribed();
+        letters().event(user, new byte[8 * 1024 * 1024]);
+        String position = Wait.value(
+                        "it is dead",
+                        SOON,
+                        () -> dlq(0, "list")
+                                .lines()
+                                .filter(line -> line.contains("too large to be copied"))
+                                .toList(),
+                        lines -> !lines.isEmpty())
+                .getFirst()
+                .split(" ", 2)[0];
+        assertTrue(dlq(0, "show", position).contains("value (none)"));
+        Platform.Ended refused = stage().platform().dlq("replay", position);
+        assertEquals(1, refused.exitCode(), refused.errors());
+        assertTrue(refused.errors().contains("has no value; replay it with --value FILE"), refused.errors());
+        String event = stage().topic().event(user, UUID.randomUUID().toString(), Person.OPUS);
+        dlq(
+                0,
+                "replay",
+                position,
+                "--value",
+                Files.writeString(folder.resolve("event.json"), event).toString());
+        Wait.until("it is charged", SOON, () -> used(user) == 5);
+    }
+
+    /** Fault K4. */
+    @Test
+    @Tag("long")
+    default void letterOfBytesThatAreNoTextIsShown() {
+        String user = "bytes-" + UUID.randomUUID();
+        letters().event(user, new byte[] {'{', (byte) 0xff, 0, 27, '\n', (byte) 0xc3});
+        Wait.until("it is dead", SOON, () -> !stage().topic().reasons(user).isEmpty());
+        String position = dlq(0, "list")
+                .lines()
+                .filter(line -> line.contains("key '" + user + "'"))
+                .findFirst()
+                .orElseThrow()
+                .split(" ", 2)[0];
+        String seen = dlq(0, "show", position);
+        assertTrue(seen.contains("value, 6 bytes:\n{\\xff\\u0000\\u001b\n\\xc3\n"), seen);
+        dlq(0, "discard", position);
+    }
+
     @Test
     default void whatIsAskedWronglyIsSaidAndNothingIsDone() {
         dlq(2);
@@ -98,6 +174,25 @@ interface DeadLetterScenarios {
                 .orElseThrow();
         assertTrue(line.contains("  open  data.outcome must be SUCCEEDED or FAILED  "), line);
         return line.split(" ", 2)[0];
+    }
+
+    private void discardWhatIsOpen() {
+        dlq(0, "list").lines().map(line -> line.split(" ", 2)[0]).forEach(position -> dlq(0, "discard", position));
+    }
+
+    /** Somebody with 25 credits. */
+    private String subscribed() {
+        String user = "replayed|" + UUID.randomUUID();
+        stage().office().subscribe(user, "starter_user");
+        return user;
+    }
+
+    private int used(String user) {
+        return stage().office().account(user).getInt("used");
+    }
+
+    private Letters letters() {
+        return new Letters(stage().platform().kafka());
     }
 
     private String dlq(int exitCode, String... arguments) {

@@ -48,15 +48,19 @@ record Topic(String bootstrapServers) {
     /** The same in binary mode: the envelope in headers. */
     void succeededInBinaryMode(String userId, String generationId, String modelId) {
         ProducerRecord<String, String> event = new ProducerRecord<>(NAME, userId, data(userId, generationId, modelId));
-        Map.of(
-                        "ce_specversion", "1.0",
-                        "ce_id", generationId,
-                        "ce_type", "generation.completed.v1",
-                        "ce_source", "/batch-jobs",
-                        "ce_subject", userId,
-                        "content-type", "application/json")
-                .forEach((name, value) -> event.headers().add(name, value.getBytes(UTF_8)));
+        envelope(userId, generationId).forEach((name, value) -> event.headers().add(name, value.getBytes(UTF_8)));
         send(event, 1);
+    }
+
+    /** The headers of an event in binary mode. */
+    static Map<String, String> envelope(String userId, String generationId) {
+        return Map.of(
+                "ce_specversion", "1.0",
+                "ce_id", generationId,
+                "ce_type", "generation.completed.v1",
+                "ce_source", "/batch-jobs",
+                "ce_subject", userId,
+                "content-type", "application/json");
     }
 
     /** Generations that succeeded just now, by their ids, and whose they are; in this order, in one partition. */
@@ -162,7 +166,7 @@ record Topic(String bootstrapServers) {
             """.formatted(generationId, userId, now(), data(userId, generationId, modelId));
     }
 
-    private static String data(String userId, String generationId, String modelId) {
+    static String data(String userId, String generationId, String modelId) {
         return """
             {"generationId": "%s", "userId": "%s", "modelId": "%s", "outcome": "SUCCEEDED", "finishReason": "stop",
              "usage": {"promptTokens": 12, "completionTokens": 80, "source": "PROVIDER"}, "completedAt": "%s"}
