@@ -10,8 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -52,10 +50,18 @@ class AuditResource {
 
     /** One of the rows, wherever it comes, counts the accounts, so that the count and the differences are of the same moment. */
     private static Audit audit(RowSet<Row> rows) {
-        Map<Boolean, List<Difference>> all = StreamSupport.stream(rows.spliterator(), false)
+        List<Difference> all = StreamSupport.stream(rows.spliterator(), false)
                 .map(row -> new Difference(
                         row.getString("user_id"), row.getString("what"), row.getLong("expected"), row.getLong("found")))
-                .collect(Collectors.partitioningBy(row -> row.what().equals(AuditSql.COUNT)));
-        return new Audit(all.get(true).getFirst().found(), all.get(false));
+                .toList();
+        long accounts = all.stream()
+                .filter(AuditResource::isCount)
+                .mapToLong(Difference::found)
+                .sum();
+        return new Audit(accounts, all.stream().filter(row -> !isCount(row)).toList());
+    }
+
+    private static boolean isCount(Difference row) {
+        return row.what().equals(AuditSql.COUNT);
     }
 }

@@ -77,7 +77,10 @@ interface DeadLetterScenarios {
         assertFalse(dlq(0, "list").contains(generation));
     }
 
-    /** Of before the service was mended: as they came they make sense now. Fault K4. */
+    /**
+     * Of before the service was mended: as they came they make sense now. One before them has no value, and a header as if somebody had
+     * done something about it. Fault K4.
+     */
     @Test
     @Tag("long")
     default void allThatAreOpenAreReplayedAsTheyCameAndChargedOnce() {
@@ -88,16 +91,22 @@ interface DeadLetterScenarios {
         String generation = UUID.randomUUID().toString();
         String data = Topic.data(binary, generation, Person.OPUS);
         Map<String, String> envelope = Topic.envelope(binary, generation);
+        letters().dead(structured, Map.of("dlq-done", "discarded", "dlq-done-position", "0@0"), null);
         letters().dead(structured, Map.of(), event.getBytes(UTF_8));
         letters().dead(binary, envelope, data.getBytes(UTF_8));
 
-        List<String> replayed = dlq(0, "replay", "--all").lines().toList();
+        Platform.Ended ended = stage().platform().dlq("replay", "--all");
+        assertEquals(1, ended.exitCode(), ended.errors());
+        assertTrue(ended.errors().contains("has no value; replay it with --value FILE"), ended.errors());
+        List<String> replayed = ended.printed().lines().toList();
         assertEquals(2, replayed.size(), replayed::toString);
         assertTrue(replayed.stream().allMatch(line -> line.startsWith("replayed ")), replayed::toString);
         Wait.until("both are charged", SOON, () -> used(structured) == 5 && used(binary) == 5);
         assertEquals(List.of(new Letters.Event(Map.of(), event)), letters().events(structured));
         assertEquals(List.of(new Letters.Event(envelope, data)), letters().events(binary));
 
+        assertEquals(1, dlq(0, "list").lines().count());
+        discardWhatIsOpen();
         assertEquals("", dlq(0, "list"));
         assertEquals("", dlq(0, "replay", "--all"), "none is open");
         assertEquals(1, letters().events(binary).size());

@@ -18,6 +18,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Records of bytes, whatever they are, in {@code generation-completed} and among its dead letters. */
 record Letters(String bootstrapServers) {
@@ -30,7 +31,7 @@ record Letters(String bootstrapServers) {
     }
 
     /** As if an earlier version of the service had put it aside. */
-    void dead(String key, Map<String, String> headers, byte[] value) {
+    void dead(String key, Map<String, String> headers, byte @Nullable [] value) {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(EVENTS + "-dlq", key.getBytes(UTF_8), value);
         headers.forEach((name, text) -> letter.headers().add(name, text.getBytes(UTF_8)));
         letter.headers()

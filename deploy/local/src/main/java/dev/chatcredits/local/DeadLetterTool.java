@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -71,7 +72,7 @@ public final class DeadLetterTool {
         switch (arguments.command()) {
             case LIST -> list();
             case SHOW -> chosen().forEach(this::show);
-            case REPLAY -> chosen().forEach(this::replay);
+            case REPLAY -> replay(chosen());
             case DISCARD -> chosen().forEach(this::discard);
         }
     }
@@ -118,12 +119,25 @@ public final class DeadLetterTool {
         }
     }
 
-    /** First the event, then the mark: whoever dies in between replays it again, which charges nobody twice. */
-    private void replay(DeadLetter letter) {
-        var value = arguments.value() == null ? topic.value(letter.position()) : mended();
-        if (value == null) {
-            throw new Failed("the letter at " + letter.position() + " has no value; replay it with --value FILE");
+    /** One without a value keeps none of the others. */
+    private void replay(List<DeadLetter> letters) {
+        var empty = new ArrayList<String>();
+        for (var letter : letters) {
+            var value = arguments.value() == null ? topic.value(letter.position()) : mended();
+            if (value == null) {
+                empty.add(letter.position().toString());
+            } else {
+                replay(letter, value);
+            }
         }
+        if (!empty.isEmpty()) {
+            throw new Failed(
+                    "the letter at " + String.join(", ", empty) + " has no value; replay it with --value FILE");
+        }
+    }
+
+    /** First the event, then the mark: whoever dies in between replays it again, which charges nobody twice. */
+    private void replay(DeadLetter letter, byte[] value) {
         var event = new ProducerRecord<byte[], byte[]>(arguments.topic(), letter.key(), value);
         letter.headers().forEach(header -> {
             if (!header.key().startsWith("dlq-")) {
