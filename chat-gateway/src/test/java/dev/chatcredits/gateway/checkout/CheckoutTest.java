@@ -1,32 +1,27 @@
 package dev.chatcredits.gateway.checkout;
 
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
+import dev.chatcredits.gateway.testing.OtherSettings;
 import dev.chatcredits.gateway.testing.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The local platform's checkout: the whole upgrade can be tried. */
 @QuarkusTest
-@TestProfile(CheckoutTest.Local.class)
+@TestProfile(OtherSettings.class)
 @WithTestResource(CreditPlatform.class)
 class CheckoutTest {
 
-    public static final class Local implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("gateway.checkout.local", "true");
-        }
-    }
-
     private final String user = Tokens.newUser();
-    private final Chat starter = new Chat(Tokens.of(user, "starter_user"));
+    private final Chat starter = new Chat(Tokens.sign(Tokens.ofClerk(user).claim("pla", "u:starter_user")));
 
     @Test
     void aPlanThatIsChosenIsThereAtOnce() {
@@ -60,5 +55,34 @@ class CheckoutTest {
                     .body("code", equalTo("INVALID_REQUEST"))
                     .body("field", equalTo("planId"));
         }
+    }
+
+    @Test
+    void whatElseIsInTheBodyBuysNothingForNobody() {
+        var other = new Chat(Tokens.sign(Tokens.ofClerk(Tokens.newUser()).claim("pla", "u:starter_user")));
+        var others = other.balance();
+        starter.request()
+                .body(Map.of(
+                        "planId",
+                        "pro_user",
+                        "userId",
+                        others.path("userId").asText(),
+                        "user_id",
+                        others.path("userId").asText(),
+                        "credits",
+                        1_000,
+                        "total",
+                        1_000,
+                        "features",
+                        List.of("1000_credits_month"),
+                        "kind",
+                        "TOKEN"))
+                .post("/api/checkout")
+                .then()
+                .statusCode(200)
+                .body("userId", equalTo(user))
+                .body("planId", equalTo("pro_user"))
+                .body("total", equalTo(50));
+        assertEquals(others, other.balance());
     }
 }

@@ -26,6 +26,11 @@ public final class Tokens {
         return sign(claims(user).claim("pla", "u:" + plan));
     }
 
+    /** Clerk's session token: it has no audience, and names in {@code azp} the site that it is for. */
+    public static JwtClaimsBuilder ofClerk(String user) {
+        return claims(user).remove("aud").claim("pla", "u:pro_user").claim("azp", OtherSettings.SITE);
+    }
+
     /** A person without a plan. */
     public static String without(String user) {
         return sign(claims(user));
