@@ -102,6 +102,9 @@ public class JsonBody {
                             : "The JSON is nested too deeply, or has a name or number that is too long.");
         } catch (JsonProcessingException e) {
             throw at(parser, e);
+        } catch (NumberFormatException e) {
+            // As it comes out of Jackson: of 1e99999999999, whose exponent fits nowhere.
+            throw Code.invalid(BODY, "The JSON has a number that is too large.");
         }
         throw Code.invalid(BODY, "The body must be a JSON object.");
     }
