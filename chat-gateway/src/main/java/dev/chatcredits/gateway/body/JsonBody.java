@@ -167,6 +167,10 @@ public class JsonBody {
                 })
                 .ifNoItem()
                 .after(timeout)
-                .failWith(() -> Code.invalid(BODY, "The body did not arrive in time."));
+                .failWith(() -> {
+                    // Who was so slow won't send the rest any sooner.
+                    ProblemForm.announceLast(request);
+                    return Code.invalid(BODY, "The body did not arrive in time.");
+                });
     }
 }
