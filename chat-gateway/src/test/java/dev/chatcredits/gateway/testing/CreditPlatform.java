@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * PostgreSQL, Kafka, an OIDC provider and the packaged credit service as processes; a provider, a wire to the credit service and one to the
- * keys of the OIDC provider that tests can disturb. What a test class needs is put into its fields.
+ * PostgreSQL, Kafka, an OIDC provider and the packaged credit service as processes; a provider, a wire to the credit service and one to
+ * the OIDC provider, for its keys and the gateway's own token, that tests can disturb. What a test class needs is put into its fields.
  */
 @SuppressWarnings("NullAway.Init") // Quarkus calls start() first.
 public final class CreditPlatform implements QuarkusTestResourceLifecycleManager {
@@ -65,6 +65,7 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
             settings.put("quarkus.oidc.connection-timeout", "2s");
         }
         settings.putAll(gateway(issuer, kafka, creditWire, provider, secondProvider));
+        settings.put("quarkus.oidc-client.token-path", "http://127.0.0.1:" + keysWire.port() + "/demo/token");
         return settings;
     }
 
