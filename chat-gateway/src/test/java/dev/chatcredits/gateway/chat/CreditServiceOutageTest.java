@@ -3,6 +3,7 @@ package dev.chatcredits.gateway.chat;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Events;
 import dev.chatcredits.gateway.testing.Tokens;
 import dev.chatcredits.testing.DemoTokens;
+import dev.chatcredits.testing.Inside;
 import dev.chatcredits.testing.SigningKeys;
 import dev.chatcredits.testing.Wire;
 import io.quarkus.test.common.WithTestResource;
@@ -185,6 +187,8 @@ class CreditServiceOutageTest {
     }
 
     private static void checkFailed(Response response, String code) {
+        assertFalse(Inside.isIn(response.asString()), response.asString());
+        assertFalse(response.asString().contains("127.0.0.1"), response.asString());
         response.then().statusCode(503).header("Retry-After", "2").body(code, equalTo("CREDIT_CHECK_FAILED"));
     }
 

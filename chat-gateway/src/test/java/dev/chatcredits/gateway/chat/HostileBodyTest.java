@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.NothingHappens;
+import dev.chatcredits.testing.Inside;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
@@ -58,12 +59,14 @@ class HostileBodyTest extends NothingHappens {
     @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "+1", "01", "1.", ".5", "0x10", "1_000", "1e", "undefined"})
     void whatIsNoNumberOfJsonIsRefused(String value) {
         var body = "{\"temperature\":" + value + "," + QUESTION.substring(1);
-        pro.request().body(body).post("/v1/chat/completions").then().statusCode(400);
         pro.request()
-                .body(body.replace("temperature", "model"))
-                .post("/api/chat")
+                .body(body)
+                .post("/v1/chat/completions")
                 .then()
-                .statusCode(400);
+                .statusCode(400)
+                .body("error.param", equalTo("body"));
+        // A number that could be read would be told that this route doesn't know its name.
+        pro.request().body(body).post("/api/chat").then().statusCode(400).body("field", equalTo("body"));
     }
 
     @ParameterizedTest
@@ -100,19 +103,8 @@ class HostileBodyTest extends NothingHappens {
             answers.add(pro.request().get(path).asString());
         }
         for (var answer : answers) {
-            for (var inside : List.of(
-                    "Exception",
-                    "dev.chatcredits",
-                    "java.",
-                    "io.quarkus",
-                    "jackson",
-                    "select ",
-                    "SQL",
-                    "\tat ",
-                    "Error id",
-                    "127.0.0.1")) {
-                assertFalse(answer.contains(inside), answer);
-            }
+            assertFalse(Inside.isIn(answer), answer);
+            assertFalse(answer.contains("127.0.0.1"), answer);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.chatcredits.credit.account;
 
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.credit.support.Admin;
@@ -13,6 +14,7 @@ import dev.chatcredits.credit.support.RealParts;
 import dev.chatcredits.credit.support.Routes;
 import dev.chatcredits.credit.support.Tokens;
 import dev.chatcredits.credit.support.Topic;
+import dev.chatcredits.testing.Inside;
 import dev.chatcredits.testing.PlatformPart;
 import dev.chatcredits.testing.PlatformPart.Kind;
 import io.quarkus.test.junit.QuarkusTest;
@@ -128,6 +130,7 @@ class DatabaseOutageTest {
         Duration waited = Duration.ofNanos(System.nanoTime() - begin);
         refused.then().statusCode(503).contentType("application/problem+json").body("code", is("OVERLOADED"));
         assertEquals("1", refused.header("Retry-After"));
+        assertFalse(Inside.isIn(refused.asString()), refused.asString());
         assertTrue(waited.compareTo(PATIENCE) < 0, "answered after " + waited);
     }
 }

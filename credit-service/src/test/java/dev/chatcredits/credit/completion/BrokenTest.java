@@ -2,6 +2,7 @@ package dev.chatcredits.credit.completion;
 
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.chatcredits.credit.support.Admin;
 import dev.chatcredits.credit.support.Await;
@@ -12,8 +13,10 @@ import dev.chatcredits.credit.support.Gateway;
 import dev.chatcredits.credit.support.Metrics;
 import dev.chatcredits.credit.support.RealParts;
 import dev.chatcredits.credit.support.Topic;
+import dev.chatcredits.testing.Inside;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -50,10 +53,8 @@ class BrokenTest {
                     .toList());
             Await.until("the others are charged", () -> Gateway.balance(other).getInt("used") == 15);
             Await.until("it is put aside", () -> Topic.read(Topic.DEAD_LETTERS).size() == letters + 1);
-            Gateway.settle(user, generation, Gateway.OPUS)
-                    .then()
-                    .statusCode(500)
-                    .body("code", is("INTERNAL_ERROR"));
+            assertFails(500, "INTERNAL_ERROR", Gateway.settle(user, generation, Gateway.OPUS));
+            assertFails(500, "INTERNAL_ERROR", Gateway.look(user, generation));
         } finally {
             Db.update("update hold set draw_credits = '{5}' where generation_id = ?", generation);
         }
@@ -75,7 +76,7 @@ class BrokenTest {
         try {
             Topic.send(List.of(success(user, generation)));
             Await.until("somebody is told", () -> Metrics.value(STUCK) == 1);
-            Gateway.settle(user, Fresh.generation(), Gateway.OPUS).then().statusCode(503);
+            assertFails(503, "OVERLOADED", Gateway.settle(user, Fresh.generation(), Gateway.OPUS));
         } finally {
             Db.update("grant insert on entry to credits_service");
         }
@@ -94,7 +95,7 @@ class BrokenTest {
                 + "') execute function never()");
         int letters = Topic.read(Topic.DEAD_LETTERS).size();
         try {
-            Gateway.hold(user, generation, Gateway.OPUS).then().statusCode(503).body("code", is("OVERLOADED"));
+            assertFails(503, "OVERLOADED", Gateway.hold(user, generation, Gateway.OPUS));
             long tries = tries();
             Topic.send(List.of(success(user, generation)));
             Await.until("the event was given up once, and is tried again", () -> tries() > 2 * tries);
@@ -122,5 +123,10 @@ class BrokenTest {
                 PARTITION,
                 Events.bytes(user),
                 Events.bytes(Events.succeeded(user, generation, Gateway.OPUS)));
+    }
+
+    private static void assertFails(int status, String code, Response answer) {
+        answer.then().statusCode(status).body("code", is(code));
+        assertFalse(Inside.isIn(answer.asString()), answer.asString());
     }
 }
