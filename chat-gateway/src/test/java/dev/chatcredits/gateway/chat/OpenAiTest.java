@@ -18,6 +18,7 @@ import dev.chatcredits.gateway.testing.Events;
 import dev.chatcredits.gateway.testing.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -29,6 +30,7 @@ class OpenAiTest {
     private static final String STREAM = "\"stream\":true";
 
     ProviderServer provider;
+    ProviderServer secondProvider;
 
     private final String user = Tokens.newUser();
     private final Chat pro = new Chat(Tokens.of(user, "pro_user"));
@@ -110,6 +112,33 @@ class OpenAiTest {
         assertEquals("me", sent.at("/messages/0/name").asText());
         assertFalse(sent.path("stream").asBoolean(true));
         assertFalse(sent.has("stream_options"));
+    }
+
+    /** Lesson litellm#37053: who pays, how much, and who is asked with which key, is in none of them. */
+    @Test
+    void nothingInABodySaysWhoPaysWhatOrWhereItGoes() throws Exception {
+        var other = new Chat(Tokens.of(Tokens.newUser(), "pro_user"));
+        var others = other.balance();
+        var called = secondProvider.calls().size();
+        var id = others.path("userId").asText();
+        var members = new String[] {
+            "\"userId\":\"" + id + "\",\"user_id\":\"" + id + "\",\"user\":\"" + id + "\",\"sub\":\"" + id + "\"",
+            "\"cost\":0,\"credits\":0,\"price\":-1,\"planId\":\"free\",\"generationId\":\"g\",\"attempt\":\"a\"",
+            "\"api_base\":\"" + secondProvider.baseUrl() + "\",\"base_url\":\"" + secondProvider.baseUrl() + "\"",
+            "\"api_key\":\"sk-theirs\",\"headers\":{\"Authorization\":\"Bearer sk-theirs\"}"
+        };
+        pro.complete(MODEL, user, members).then().statusCode(200).header("X-Credits-Charged", "2");
+        var streamed = pro.complete(
+                MODEL,
+                user,
+                Stream.concat(Stream.of(STREAM), Stream.of(members)).toArray(String[]::new));
+        assertTrue(streamed.asString().contains("\"charged\":2"), streamed.asString());
+        Chat.await("both are charged", () -> pro.balance().path("used").asLong() == 4);
+        assertEquals(46, pro.remaining());
+        assertEquals(others, other.balance());
+        assertEquals(called, secondProvider.calls().size());
+        provider.callsWith(user)
+                .forEach(call -> assertFalse(call.headers().toString().contains("theirs")));
     }
 
     @Test

@@ -186,6 +186,12 @@ class BadBodiesTest {
             credits | {'credits':-1000001,'reason':'r'}
             credits | {'credits':-9223372036854775808,'reason':'r'}
             body    | {'credits':9223372036854775808,'reason':'r'}
+            body    | {'credits':NaN,'reason':'r'}
+            credits | {'credits':1e400,'reason':'r'}
+            credits | {'credits':1e99999999999,'reason':'r'}
+            body    | {'credits':-Infinity,'reason':'r'}
+            body    | {'credits':+5,'reason':'r'}
+            body    | {'credits':05,'reason':'r'}
             reason  | {'credits':5}
             reason  | {'credits':5,'reason':' '}
             reason  | {'credits':5,'reason':'a\\u0000b'}

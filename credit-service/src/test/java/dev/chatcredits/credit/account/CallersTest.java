@@ -26,6 +26,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.ws.rs.HttpMethod;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -129,11 +130,25 @@ class CallersTest {
     /** RFC 6750, 2.3, allows it and warns of it: addresses are in logs. */
     @Test
     void aTokenInTheAddressIsNone() {
-        RestAssured.given()
-                .queryParam("access_token", Tokens.SERVICE)
-                .get(Routes.CATALOG)
-                .then()
-                .statusCode(401);
+        TABLE.cases()
+                .filter(it -> it.caller().equals("nobody") && it.status() == 401)
+                .forEach(it -> {
+                    String user = Gateway.userWith(Gateway.PRO);
+                    for (String token : List.of(Tokens.SERVICE, Tokens.ADMIN)) {
+                        caller(it.row(), user)
+                                .queryParam("access_token", token)
+                                .queryParam("userId", user)
+                                .request(
+                                        it.row().method(),
+                                        it.row()
+                                                .path()
+                                                .replace("{userId}", user)
+                                                .replace("{generationId}", Fresh.generation()))
+                                .then()
+                                .statusCode(401);
+                    }
+                    assertEquals(50, Gateway.remaining(user));
+                });
     }
 
     /** What everyone can read holds no name, no token, no password and no address of another machine. */
@@ -174,12 +189,7 @@ class CallersTest {
     }
 
     private static Response knock(Case it, String user, String generation) {
-        RequestSpecification caller =
-                RestAssured.given().urlEncodingEnabled(false).header("Idempotency-Key", Fresh.generation());
-        String body = BODIES.get(it.row().with());
-        if (body != null) {
-            caller.contentType("application/json").body(body.replace("USER", user));
-        }
+        RequestSpecification caller = caller(it.row(), user);
         String token = token(it.caller());
         if (!token.isEmpty()) {
             caller.header("Authorization", "Bearer " + token);
@@ -190,6 +200,13 @@ class CallersTest {
             path += "?userId=" + (it.row().with().isEmpty() ? user : Fresh.user());
         }
         return caller.request(it.row().method(), path);
+    }
+
+    private static RequestSpecification caller(TableOfRoutes.Row row, String user) {
+        RequestSpecification caller =
+                RestAssured.given().urlEncodingEnabled(false).header("Idempotency-Key", Fresh.generation());
+        String body = BODIES.get(row.with());
+        return body == null ? caller : caller.contentType("application/json").body(body.replace("USER", user));
     }
 
     private static String token(String caller) {
