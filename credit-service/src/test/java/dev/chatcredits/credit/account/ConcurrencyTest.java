@@ -7,6 +7,7 @@ import static dev.chatcredits.credit.support.Gateway.STARTER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.chatcredits.credit.support.Admin;
 import dev.chatcredits.credit.support.AtOnce;
 import dev.chatcredits.credit.support.Fresh;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class ConcurrencyTest {
 
     private static final int MANY = 64;
+    private static final int ROUNDS = Integer.getInteger("rounds", 2);
 
     private final String user = Fresh.user();
 
@@ -125,6 +127,57 @@ class ConcurrencyTest {
                 .filter(g -> Gateway.status(user, g).equals("SETTLED"))
                 .count();
         assertEquals(14, settled, "a success is charged, whenever it is heard of");
+    }
+
+    /** Those who wait at the same moment share a transaction, whoever they are. */
+    @Test
+    void everybodyGetsTheirOwnAnswer() {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<Mine> all = Stream.generate(Fresh::user)
+                    .limit(8)
+                    .flatMap(who -> Stream.generate(() -> new Mine(who, Fresh.generation()))
+                            .limit(8))
+                    .toList();
+            assertThatEachIsTheirs(all, all.stream().map(Mine::hold).toList(), 201);
+            assertThatEachIsTheirs(
+                    all,
+                    IntStream.range(0, all.size())
+                            .mapToObj(i -> all.get(i).call(i % 3))
+                            .toList(),
+                    200);
+        }
+    }
+
+    /** A generation and whose it is. */
+    private record Mine(String who, String generation) {
+
+        private AtOnce.Call hold() {
+            return new AtOnce.Call(
+                    "PUT",
+                    Routes.hold(generation),
+                    Gateway.holdBody(who, Gateway.GROK, Gateway.subscription(PRO, Instant.EPOCH)));
+        }
+
+        private AtOnce.Call call(int kind) {
+            return switch (kind) {
+                case 0 ->
+                    new AtOnce.Call(
+                            "POST", Routes.settlement(generation), Map.of("userId", who, "modelId", Gateway.GROK));
+                case 1 -> new AtOnce.Call("POST", Routes.release(generation), Map.of("userId", who));
+                default -> new AtOnce.Call("GET", Routes.hold(generation) + "?userId=" + Routes.segment(who), null);
+            };
+        }
+    }
+
+    private static void assertThatEachIsTheirs(List<Mine> all, List<AtOnce.Call> calls, int status) {
+        List<AtOnce.Answer> answers = AtOnce.ask(calls);
+        for (int i = 0; i < all.size(); i++) {
+            JsonNode body = answers.get(i).body();
+            assertEquals(status, answers.get(i).status(), body.toString());
+            assertEquals(all.get(i).generation(), body.path("generationId").asText());
+            assertEquals(all.get(i).who(), body.path("userId").asText());
+            assertEquals(all.get(i).who(), body.path("balance").path("userId").asText());
+        }
     }
 
     private List<AtOnce.Call> holdsOf(String plan, String model) {

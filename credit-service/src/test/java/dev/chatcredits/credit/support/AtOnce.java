@@ -1,6 +1,7 @@
 package dev.chatcredits.credit.support;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.RestAssured;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Many requests of a gateway on the way at the same time. */
 public final class AtOnce {
@@ -19,7 +21,7 @@ public final class AtOnce {
     private AtOnce() {}
 
     /** A request with a body that becomes JSON. */
-    public record Call(String method, String path, Object body) {
+    public record Call(String method, String path, @Nullable Object body) {
 
         private HttpRequest request() {
             try {
@@ -27,8 +29,24 @@ public final class AtOnce {
                         .header("Authorization", "Bearer " + Tokens.SERVICE)
                         .header("Content-Type", "application/json")
                         .timeout(Duration.ofSeconds(30))
-                        .method(method, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                        .method(
+                                method,
+                                body == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                         .build();
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** What came back. */
+    public record Answer(int status, JsonNode body) {
+
+        private static Answer of(HttpResponse<String> response) {
+            try {
+                return new Answer(response.statusCode(), JSON.readTree(response.body()));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException(e);
             }
@@ -37,13 +55,18 @@ public final class AtOnce {
 
     /** The statuses of the answers, in the order of the calls. */
     public static List<Integer> send(List<Call> calls) {
+        return ask(calls).stream().map(Answer::status).toList();
+    }
+
+    /** The answers in the order of the calls. */
+    public static List<Answer> ask(List<Call> calls) {
         try (HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            List<CompletableFuture<HttpResponse<Void>>> answers = calls.stream()
+            List<CompletableFuture<HttpResponse<String>>> answers = calls.stream()
                     .map(Call::request)
-                    .map(request -> http.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
+                    .map(request -> http.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
                     .toList();
-            return answers.stream().map(a -> a.join().statusCode()).toList();
+            return answers.stream().map(a -> Answer.of(a.join())).toList();
         }
     }
 }
