@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.gateway.provider.ProviderServer;
 import dev.chatcredits.gateway.provider.Script;
+import dev.chatcredits.gateway.testing.BareCaller;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Events;
@@ -13,9 +14,11 @@ import dev.chatcredits.gateway.testing.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -90,6 +93,10 @@ class TwoPeopleTest {
             return null;
         }
 
+        private RequestSpecification asks(String parameter, Person other) {
+            return chat.request().queryParam(parameter, other.user);
+        }
+
         private void note(String text) {
             shown.add(text);
         }
@@ -140,5 +147,40 @@ class TwoPeopleTest {
             ben.sawOnlyTheirOwn(ada);
             assertTrue(ada.page.get().contains(ada.user));
         }
+    }
+
+    /** Positions in a history are counted for each person anew, so that one of somebody else's fits. */
+    @Test
+    void neitherTheOthersCursorNorTheirIdLeadsToTheirs() throws Exception {
+        try (var ada = new Person();
+                var ben = new Person()) {
+            ada.round(Set.of());
+            ben.round(Set.of());
+            for (var person : List.of(ada, ben)) {
+                Chat.await("charged", () -> person.chat.balance().path("used").asLong() == 2);
+            }
+            String cursor =
+                    ada.chat.request().get("/api/credits/history?limit=1").path("nextCursor");
+            for (var id : List.of("userId", "user_id", "user", "sub")) {
+                var histories = List.of(
+                        ben.asks(id, ada).get("/api/credits/history"),
+                        ben.asks(id, ada).queryParam("cursor", cursor).get("/api/credits/history"));
+                for (var history : histories) {
+                    var shown = history.then().statusCode(200).extract().asString();
+                    assertTrue(ben.mine.stream().anyMatch(shown::contains), shown);
+                    ben.note(shown);
+                }
+                ben.note(ben.asks(id, ada).get("/api/credits/explanation").asString());
+                try (var stream = BareCaller.get(
+                        gateway, "/api/credits/stream?" + id + "=" + encoded(ada.user), ben.chat.token())) {
+                    stream.readUntil("\"userId\":\"" + ben.user + "\"");
+                }
+            }
+            ben.sawOnlyTheirOwn(ada);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -3,6 +3,7 @@ package dev.chatcredits.credit.history;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.credit.support.Fresh;
 import dev.chatcredits.credit.support.Gateway;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,5 +124,23 @@ class EntriesTest {
 
     private Response page(String query) {
         return Routes.with(Tokens.SERVICE).get(Routes.entries(user) + query);
+    }
+
+    /** Positions are counted for each user anew, so that one of somebody else's fits. */
+    @Test
+    void theCursorOfSomebodyElseLeadsToNothingOfTheirs() {
+        List<String> theirs = List.of(charge(), charge(), charge());
+        String cursor = page("?limit=1").path("nextCursor");
+        String other = Gateway.userWith(Gateway.PRO);
+        List<String> own = Stream.generate(Fresh::generation).limit(3).toList();
+        own.forEach(id -> Gateway.settle(other, id, Gateway.OPUS).then().statusCode(201));
+        for (String query : List.of("", "&userId=" + user, "&user_id=" + user)) {
+            JsonPath page = Routes.with(Tokens.SERVICE)
+                    .get(Routes.entries(other) + "?cursor=" + cursor + query)
+                    .jsonPath();
+            List<String> seen = page.getList("entries.generationId", String.class);
+            assertEquals(List.of(own.get(1), own.get(0)), seen.subList(0, 2));
+            assertTrue(Collections.disjoint(theirs, seen));
+        }
     }
 }
