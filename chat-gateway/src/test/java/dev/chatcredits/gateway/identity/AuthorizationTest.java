@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.chatcredits.gateway.provider.ProviderServer;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Tokens;
@@ -44,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @QuarkusTest
 @WithTestResource(CreditPlatform.class)
-@SuppressWarnings("NullAway.Init") // Injected by Quarkus.
+@SuppressWarnings("NullAway.Init") // Injected by CreditPlatform and Quarkus.
 class AuthorizationTest {
 
     private static final TableOfRoutes TABLE =
@@ -68,6 +69,11 @@ class AuthorizationTest {
 
     private static String generation = "";
 
+    private final Chat owner = new Chat(Tokens.of(OWNER, "pro_user"));
+
+    ProviderServer provider;
+    ProviderServer secondProvider;
+
     @TestHTTPResource
     URI gateway;
 
@@ -79,20 +85,35 @@ class AuthorizationTest {
     @MethodSource("cases")
     void everyCallerGetsWhatTheTableSays(Case it) throws Exception {
         if (generation.isEmpty()) {
-            generation = new Chat(Tokens.of(OWNER, "pro_user"))
-                    .ask("x-ai/grok-4.1-fast", "Hi")
-                    .header("X-Generation-Id");
+            generation = owner.ask("x-ai/grok-4.1-fast", "Hi").header("X-Generation-Id");
+            Chat.await("charged", () -> owner.balance().path("used").asLong() == 1);
         }
+        var before = traces(it);
         var answer = send(it);
         // Streams have no end.
         try (var body = answer.body()) {
             assertEquals(it.status(), answer.statusCode());
+            assertEquals(
+                    "nosniff",
+                    answer.headers().firstValue("X-Content-Type-Options").orElse("none"));
             if (it.status() >= 400) {
                 var text = new String(body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
                 assertTrue(text.contains("\"code\":\""), text);
                 assertFalse(text.contains(OWNER), text);
+                assertEquals(before, traces(it), "a refusal leaves everything as it was");
             }
         }
+    }
+
+    /** What a refused request must not change; whose balance it is that could. */
+    private String traces(Case it) {
+        if (it.status() < 400 || it.row().method().equals("GET")) {
+            return "";
+        }
+        var balance = owner.balance();
+        return "used " + balance.path("used") + ", held " + balance.path("held") + ", total " + balance.path("total")
+                + ", calls " + provider.calls().size() + ", of the second "
+                + secondProvider.calls().size();
     }
 
     @Test

@@ -4,12 +4,15 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.gateway.testing.Browser;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.testing.DemoTokens;
 import dev.chatcredits.testing.PlatformPart;
+import dev.chatcredits.testing.RawHttp;
+import dev.chatcredits.testing.TableOfRoutes;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -20,8 +23,10 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,17 +41,19 @@ class SessionTest {
     private static final String QUESTION =
             "{\"model\": \"x-ai/grok-4.1-fast\", \"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]}";
 
-    private static final List<String> API = List.of(
-            "GET /api/credits",
-            "GET /api/credits/explanation",
-            "GET /api/credits/history",
-            "GET /api/credits/stream",
-            "GET /api/me",
-            "GET /api/models",
-            "GET /api/plans",
-            "GET /api/generations/pages",
-            "POST /api/checkout",
-            "POST /api/chat");
+    private static final TableOfRoutes TABLE = TableOfRoutes.read(Path.of("src/test/resources/authorization.md"));
+
+    /** All routes on which a session counts. */
+    private static final List<String> API = TABLE.rows().stream()
+            .filter(row -> row.path().startsWith("/api/"))
+            .map(row -> row.method() + " " + row.path().replace("{id}", "pages"))
+            .toList();
+
+    /** Those that another site's page must not be able to use. */
+    private static final List<String> WRITES = TABLE.rows().stream()
+            .filter(row -> !row.method().equals("GET") && !row.path().startsWith("/v1/"))
+            .map(row -> row.method() + " " + row.path().replace("{id}", "pages"))
+            .toList();
 
     @TestHTTPResource
     URI gateway;
@@ -96,7 +103,7 @@ class SessionTest {
     void anotherSitesPageWritesNothingByTheCookie(String site, String origin) {
         var alice = Browser.of(gateway, "alice");
         var before = history(alice);
-        for (var path : List.of("/api/chat", "/api/checkout", "/logout")) {
+        for (var route : WRITES) {
             var request = alice.request().contentType("application/json").body(QUESTION);
             if (site != null) {
                 request.header("Sec-Fetch-Site", site);
@@ -104,7 +111,7 @@ class SessionTest {
             if (origin != null) {
                 request.header("Origin", origin.replace("HOST", gateway.getAuthority()));
             }
-            request.post(path).then().statusCode(403).body("code", equalTo("FORBIDDEN"));
+            knock(route, request).then().statusCode(403).body("code", equalTo("FORBIDDEN"));
         }
         assertEquals(before, history(alice));
     }
@@ -115,7 +122,10 @@ class SessionTest {
             strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "none"})
     void aBodyThatIsNotJsonIsRefused(String type) {
         var alice = Browser.of(gateway, "alice");
-        for (var path : List.of("/api/chat", "/api/checkout")) {
+        for (var route : WRITES) {
+            if (route.endsWith(" /logout")) {
+                continue;
+            }
             var request = alice.own();
             if (!type.equals("none")) {
                 request.config(RestAssuredConfig.config()
@@ -124,7 +134,7 @@ class SessionTest {
                         .header("Content-Type", type)
                         .body(QUESTION);
             }
-            request.post(path).then().statusCode(415).body("code", equalTo("UNSUPPORTED_MEDIA_TYPE"));
+            knock(route, request).then().statusCode(415).body("code", equalTo("UNSUPPORTED_MEDIA_TYPE"));
         }
     }
 
@@ -143,6 +153,29 @@ class SessionTest {
                 .then()
                 .statusCode(200)
                 .body("userId", equalTo("carol"));
+    }
+
+    /** Behind a proxy the requests of many people come over one. */
+    @Test
+    void aConnectionRemembersNobody() {
+        var cookies = Browser.of(gateway, "bob").cookies().entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        var carol = new DemoTokens(people.issuer()).person("carol");
+        try (var connection = RawHttp.to(gateway.getPort())) {
+            for (var round = 0; round < 3; round++) {
+                isTold(connection, "Authorization: Bearer " + carol + "\r\n", 200, "\"userId\":\"carol\"");
+                isTold(connection, "Cookie: " + cookies + "\r\n", 200, "\"userId\":\"bob\"");
+                isTold(connection, "", 401, "UNAUTHENTICATED");
+            }
+        }
+    }
+
+    private static void isTold(RawHttp connection, String proof, int status, String what) {
+        connection.send("GET /api/me HTTP/1.1\r\nHost: a\r\n" + proof + "\r\n");
+        var answer = connection.read(text -> text.endsWith("}"));
+        assertEquals(status, answer.status(), answer.text());
+        assertTrue(answer.text().contains(what), answer.text());
     }
 
     @Test
@@ -221,10 +254,14 @@ class SessionTest {
     }
 
     private static Response send(String route, RequestSpecification request) {
-        var parts = route.split(" ", 2);
-        if (parts[0].equals("POST")) {
+        if (!route.startsWith("GET ")) {
             request.contentType("application/json").body("{}");
         }
+        return knock(route, request);
+    }
+
+    private static Response knock(String route, RequestSpecification request) {
+        var parts = route.split(" ", 2);
         return request.request(parts[0], parts[1]);
     }
 
