@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.NothingHappens;
+import dev.chatcredits.testing.RawHttp;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,6 +17,7 @@ import io.restassured.http.ContentType;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,14 +107,22 @@ class BadInputTest extends NothingHappens {
                 .body("error.type", equalTo("invalid_request_error"));
     }
 
+    /** In what is good else; a level less is taken ({@link OddValuesTest}). */
     @Test
     void nestingWithoutEndIsRefused() {
-        var deep = "[".repeat(50_000) + "]".repeat(50_000);
-        pro.request()
-                .body("{\"a\":" + deep + "}")
-                .post("/v1/chat/completions")
-                .then()
-                .statusCode(400);
+        for (var depth : new int[] {100, 900, 50_000}) {
+            var deep = "[".repeat(depth) + "]".repeat(depth);
+            var body = "{\"a\":" + deep + "," + GOOD.substring(1);
+            // REST Assured would make a page of each level, in case that the test fails.
+            var answer = RawHttp.exchange(
+                    gateway.getPort(),
+                    "POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                            + pro.token() + "\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                            + body,
+                    Duration.ofSeconds(5));
+            assertEquals(400, answer.status(), answer.text());
+            assertTrue(answer.text().contains("\"param\":\"body\""), answer.text());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.chatcredits.gateway.chat;
 
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.chatcredits.gateway.provider.ProviderServer;
 import dev.chatcredits.gateway.provider.Script;
@@ -9,10 +10,12 @@ import dev.chatcredits.gateway.testing.BareCaller;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Tokens;
+import dev.chatcredits.gateway.testing.Way;
 import dev.chatcredits.testing.Wire;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.time.Duration;
@@ -31,6 +34,7 @@ class CrowdTest {
 
     private static final int PER_USER = 40;
     private static final int READS_PER_USER = 32;
+    private static final List<Way> WAYS = List.of(Way.values());
 
     ProviderServer provider;
     Wire creditWire;
@@ -50,14 +54,17 @@ class CrowdTest {
         });
         try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
             var running = IntStream.range(0, PER_USER)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> pro.ask("x-ai/grok-4.1-fast", user), threads))
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> ask(WAYS.get(i % WAYS.size()), pro), threads))
                     .toList();
             Chat.await("all are held", () -> pro.held() == PER_USER);
-            pro.ask("x-ai/grok-4.1-fast", user)
-                    .then()
-                    .statusCode(429)
-                    .header("Retry-After", notNullValue())
-                    .body("code", equalTo("RATE_LIMITED"));
+            for (var way : WAYS) {
+                ask(way, pro)
+                        .then()
+                        .statusCode(429)
+                        .header("Retry-After", notNullValue())
+                        .body(way == Way.CHAT ? "code" : "error.code", equalTo("RATE_LIMITED"));
+            }
+            assertEquals(PER_USER, pro.held());
             new Chat(Tokens.of(Tokens.newUser(), "pro_user"))
                     .ask("x-ai/grok-4.1-fast", "Hi")
                     .then()
@@ -66,6 +73,13 @@ class CrowdTest {
             running.forEach(answer -> answer.join().then().statusCode(200));
         }
         pro.ask("x-ai/grok-4.1-fast", user).then().statusCode(200);
+    }
+
+    /** Of a model that costs 1. */
+    private Response ask(Way way, Chat chat) {
+        return chat.request()
+                .body(way.body(user).replace("openai/gpt-5.1", "x-ai/grok-4.1-fast"))
+                .post(way.path());
     }
 
     /** What they asked is worked on although they have gone. */
