@@ -95,6 +95,19 @@ final class OddRequests {
         return new OddRequest(operation, reaches, method, text());
     }
 
+    /** One that the description allows, with odd things in it where anything may be: of a body, mostly members that nobody knows. */
+    OddRequest nextAllowed() {
+        List<Kind> open = List.of(Kind.BODY, Kind.BODY, Kind.BODY, Kind.HEADER, Kind.QUERY);
+        do {
+            begin();
+            int changes = 1 + random.nextInt(3);
+            for (int i = 0; i < changes; i++) {
+                change(pick(open));
+            }
+        } while (!allowed);
+        return new OddRequest(operation, reaches, method, text());
+    }
+
     /** As it should be. */
     private void begin() {
         method = operation.method();
