@@ -55,6 +55,18 @@ final class Case {
         figures(0, 0, 0);
     }
 
+    /** In which everything is right: one is complete, and one has failed. */
+    static Case ordinary() {
+        Case found = new Case();
+        found.seen("good", Ending.COMPLETE);
+        found.hold("good", "SETTLED", 0, 2);
+        found.charge(USER, "good", 2);
+        found.seen("bad", Ending.FAILED);
+        found.hold("bad", "RELEASED", 3, 4);
+        found.figures(2, 0, 0);
+        return found;
+    }
+
     Set<Violation.Kind> verdict() {
         return Judge.verdict(evidence()).stream().map(Violation::kind).collect(Collectors.toSet());
     }
@@ -87,7 +99,8 @@ final class Case {
 
     /** A client that waits from one second to another, with a last word in between or not. */
     void seen(String generation, Ending ending, int from, @Nullable Integer lastWord, int to) {
-        seen.add(new Observed(ASK, USER, generation, ending, 0, at(from), lastWord == null ? null : at(lastWord), at(to), ""));
+        seen.add(new Observed(
+                ASK, USER, generation, ending, 0, at(from), lastWord == null ? null : at(lastWord), at(to), ""));
     }
 
     void strike(Fault.Kind kind, Fault.Target target, int from, int done) {

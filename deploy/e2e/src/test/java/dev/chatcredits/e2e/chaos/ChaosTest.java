@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 class ChaosTest {
 
     /** Each process is killed at least once, and both wires are disturbed, as ScheduleTest says. Faults I1, K1, K2, P1. */
-    static final int SEED = 137;
+    static final int SEED = 51;
 
     @Test
     @Timeout(600)
@@ -19,7 +19,8 @@ class ChaosTest {
         Chaos chaos = new Chaos(
                 Long.getLong("chaos.seed", SEED),
                 Integer.getInteger("chaos.seeds", 1),
-                Duration.ofSeconds(Integer.getInteger("chaos.seconds", 60)));
+                Duration.ofSeconds(Integer.getInteger("chaos.seconds", 60)),
+                Proof.ON_BUSY_MACHINE);
         assertTrue(chaos.run(System.out), "see what is printed above");
     }
 }

@@ -90,8 +90,8 @@ record Evidence(
         Map<Identity, List<Observed>> seen = byGeneration();
         return ledger.holds().stream()
                 .filter(hold -> seen.getOrDefault(hold.id(), List.of()).stream()
-                        .anyMatch(observed ->
-                                observed.is(Ending.COMPLETE) && !observed.endedAt().isAfter(hold.expiresAt())))
+                        .anyMatch(observed -> observed.is(Ending.COMPLETE)
+                                && !observed.endedAt().isAfter(hold.expiresAt())))
                 .map(Hold::id)
                 .collect(Collectors.toSet());
     }

@@ -1,11 +1,13 @@
 package dev.chatcredits.e2e.chaos;
 
+import dev.chatcredits.e2e.chaos.Ledger.Identity;
 import dev.chatcredits.e2e.chaos.Observed.Ending;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -15,6 +17,22 @@ record Figures(Map<String, Long> byName) {
 
     private static final List<Violation.Kind> FIRST_OF_VIOLATIONS =
             List.of(Violation.Kind.LOST, Violation.Kind.DOUBLED, Violation.Kind.OVERSPENT, Violation.Kind.LEAKED);
+
+    private static final Set<String> IN_SHORT = Set.of(
+            "requests",
+            "generations",
+            "complete",
+            "faults",
+            "in hold",
+            "in stream",
+            "in ack",
+            "lost",
+            "doubled",
+            "overspent",
+            "leaked",
+            "other",
+            "events' debt",
+            "other debt");
 
     static Figures of(Outcome outcome) {
         Evidence evidence = outcome.evidence();
@@ -40,10 +58,18 @@ record Figures(Map<String, Long> byName) {
             figures.put(name(kind), count(outcome.violations(), violation -> violation.kind() == kind));
         }
         figures.put("other", count(outcome.violations(), violation -> !FIRST_OF_VIOLATIONS.contains(violation.kind())));
-        figures.put(
-                "debt",
-                sum(evidence.ledger().entries(), entry -> entry.isDebt() && entry.takes() ? -entry.credits() : 0));
+        Set<Identity> ofOthers = evidence.ofOthers();
+        figures.put("events' debt", debt(evidence, ofOthers::contains));
+        figures.put("other debt", debt(evidence, id -> !ofOthers.contains(id)));
         return new Figures(figures);
+    }
+
+    private static long debt(Evidence evidence, Predicate<Identity> whose) {
+        return sum(
+                evidence.ledger().takings().filter(Ledger.Entry::isDebt).toList(),
+                entry -> whose.test(new Identity(entry.user(), String.valueOf(entry.generation())))
+                        ? -entry.credits()
+                        : 0);
     }
 
     private static void endings(List<Observed> seen, Map<String, Long> figures) {
@@ -73,6 +99,17 @@ record Figures(Map<String, Long> byName) {
         Map<String, Long> sums = new LinkedHashMap<>(byName);
         other.byName.forEach((name, figure) -> sums.merge(name, figure, Long::sum));
         return new Figures(sums);
+    }
+
+    long of(String name) {
+        return byName.getOrDefault(name, 0L);
+    }
+
+    /** The columns that README.md quotes. */
+    Figures inShort() {
+        Map<String, Long> some = new LinkedHashMap<>(byName);
+        some.keySet().retainAll(IN_SHORT);
+        return new Figures(some);
     }
 
     /** Columns as wide as their heads, a line for each row. */

@@ -129,8 +129,8 @@ final class Judge {
         evidence.byGeneration().forEach((id, seen) -> {
             boolean saidToBeFree = seen.stream().anyMatch(observed -> NOT_CHARGED.contains(observed.ending()));
             boolean nothingElse = seen.stream()
-                    .allMatch(observed ->
-                            NOT_CHARGED.contains(observed.ending()) || SILENT.contains(observed.ending()));
+                    .allMatch(
+                            observed -> NOT_CHARGED.contains(observed.ending()) || SILENT.contains(observed.ending()));
             if (((saidToBeFree && nothingElse) || failsByScript(seen)) && taken.containsKey(id)) {
                 violate(Kind.CHARGED_FAILURE, id + ": " + taken.get(id) + " charged though " + seen);
             }

@@ -72,7 +72,15 @@ record Ledger(List<Hold> holds, List<Entry> entries, List<Grant> grants) {
      * @param plan what it is for and when; of two that are equal here, one is too many
      */
     record Grant(
-            String user, long no, Plan plan, long granted, long used, long held, long lapsed, long debt, boolean active) {}
+            String user,
+            long no,
+            Plan plan,
+            long granted,
+            long used,
+            long held,
+            long lapsed,
+            long debt,
+            boolean active) {}
 
     /**
      * A plan in a period.

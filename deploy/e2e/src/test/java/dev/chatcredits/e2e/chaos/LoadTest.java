@@ -17,7 +17,9 @@ class LoadTest {
     @Test
     void whoPausesBeforeTheyAskAgainIsUnderWay() throws NoSuchAlgorithmException {
         Issuer issuer = new Issuer(
-                "issuer", "key", KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate());
+                "issuer",
+                "key",
+                KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate());
         Client client = new Client(URI.create("http://127.0.0.1:" + FreePort.find() + "/"), Client.PATIENCE);
         Load load = new Load(client, new People("u", issuer), ask -> {}, complete -> {}, Duration.ofMillis(100));
         load.carryOut(new Script(List.of(Case.keyed("k"))));

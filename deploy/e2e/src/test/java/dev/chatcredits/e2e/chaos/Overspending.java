@@ -105,8 +105,8 @@ final class Overspending {
 
     private boolean isChargedAsDrawn(Hold hold) {
         return hold.draws().entrySet().stream()
-                .allMatch(draw -> sum(hold, entry -> entry.isCharge() && entry.grantNo() == draw.getKey())
-                        == draw.getValue());
+                .allMatch(draw ->
+                        sum(hold, entry -> entry.isCharge() && entry.grantNo() == draw.getKey()) == draw.getValue());
     }
 
     private Stream<Violation> begunWithoutHold() {

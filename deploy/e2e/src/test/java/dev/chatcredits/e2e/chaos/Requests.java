@@ -26,7 +26,8 @@ final class Requests {
         Map<String, Long> untold = untold(evidence.seen(), ids.keySet());
         Stream<String> people = unexplained.entrySet().stream()
                 .filter(each -> each.getValue() > untold.getOrDefault(each.getKey(), 0L))
-                .map(each -> each.getKey() + " has " + each.getValue() + " generations that nobody was told of, and asked for "
+                .map(each -> each.getKey() + " has " + each.getValue()
+                        + " generations that nobody was told of, and asked for "
                         + untold.getOrDefault(each.getKey(), 0L));
         return Stream.concat(keys, people)
                 .map(what -> new Violation(Kind.DOUBLED, what))

@@ -35,7 +35,8 @@ class ScheduleTest {
             List<Fault> faults = Schedule.of(seed, MINUTE).faults();
             assertTrue(faults.size() >= 6);
             assertTrue(faults.stream().map(Fault::kind).distinct().count() >= 4);
-            assertEquals(EnumSet.allOf(Aim.class), faults.stream().map(Fault::aim).collect(Collectors.toSet()));
+            assertEquals(
+                    EnumSet.allOf(Aim.class), faults.stream().map(Fault::aim).collect(Collectors.toSet()));
             assertTrue(faults.stream().allMatch(fault -> fault.at().compareTo(MINUTE) < 0));
             assertTrue(faults.stream().allMatch(fault -> fault.kind().targets().contains(fault.target())));
         });
@@ -45,7 +46,8 @@ class ScheduleTest {
     void seedOfEveryTestRunKillsEachProcessAndDisturbsEachWire() {
         List<Fault> faults = Schedule.of(ChaosTest.SEED, MINUTE).faults();
         Target.PROCESSES.forEach(process -> assertTrue(pairs(faults).contains("KILL " + process)));
-        assertEquals(EnumSet.allOf(Target.class), faults.stream().map(Fault::target).collect(Collectors.toSet()));
+        assertEquals(
+                EnumSet.allOf(Target.class), faults.stream().map(Fault::target).collect(Collectors.toSet()));
     }
 
     @Test

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The requests of a seed, in their order. */
 record Script(List<Ask> asks) {
 
-    /** Of this many in a second about half become generations, 20 or more on average: the others meet a part that is down, or have no credits. */
-    static final int A_SECOND = 44;
+    /** Of this many in a second less than half become generations, 20 or more on average: the others meet a part that is down, or have no credits. */
+    static final int A_SECOND = 52;
 
     /** A few who have a small plan and ask all the time: they are out of credits soon. */
     static final int POOR = 6;
@@ -21,7 +21,7 @@ record Script(List<Ask> asks) {
     /** Some whose tokens name now this plan, now that. */
     static final int FICKLE = 6;
 
-    static final int PEOPLE = 96;
+    static final int PEOPLE = 112;
 
     /** Somebody with a large plan who asks only when all is over. */
     static final int PROBE = PEOPLE;
