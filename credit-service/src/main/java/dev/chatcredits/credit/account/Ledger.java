@@ -110,16 +110,21 @@ public class Ledger {
 
     private Uni<Optional<Account>> look(UserId user, List<Command> about) {
         Instant now = now();
-        return pool.withConnection(connection -> reader.look(connection, user, about, now))
+        return snapshot(connection -> reader.look(connection, user, about, now))
                 .map(found -> found.map(account -> account.asOf(now)));
     }
 
     /** The account as of now with its open holds, all as of one moment; empty when nobody of that id is known. */
     Uni<Optional<Account>> lookAtOpenHolds(UserId user) {
         Instant now = now();
-        return pool.withTransaction(connection ->
-                        connection.query(SNAPSHOT).execute().chain(() -> reader.lookAtOpenHolds(connection, user, now)))
+        return snapshot(connection -> reader.lookAtOpenHolds(connection, user, now))
                 .map(found -> found.map(account -> account.asOf(now)));
+    }
+
+    /** A version of the account with grants of the next would be no balance that ever was. */
+    private Uni<Optional<Account>> snapshot(Function<SqlConnection, Uni<Optional<Account>>> look) {
+        return pool.withTransaction(
+                connection -> connection.query(SNAPSHOT).execute().chain(() -> look.apply(connection)));
     }
 
     /**

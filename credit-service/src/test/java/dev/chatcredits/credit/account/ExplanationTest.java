@@ -6,7 +6,9 @@ import static dev.chatcredits.credit.support.Gateway.OPUS;
 import static dev.chatcredits.credit.support.Gateway.PRO;
 import static dev.chatcredits.credit.support.Gateway.STARTER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.credit.ledger.Account;
 import dev.chatcredits.credit.ledger.Anchor;
@@ -157,6 +159,33 @@ class ExplanationTest {
         assertEquals(List.of(5), told.getList("grants.held"));
         assertEquals(List.of(generation), told.getList("holds.generationId"));
         assertEquals(List.of(), explanation().getList("holds"));
+    }
+
+    /** A version that had the figures of the next would stand where the next belongs. */
+    @Test
+    void aVersionOfTheBalanceHasOneSetOfFiguresWhoeverWritesMeanwhile() throws SQLException {
+        Gateway.hold(user, Fresh.generation(), OPUS).then().statusCode(201);
+        Map<String, Object> before = Gateway.balance(user).getMap("");
+        CompletableFuture<Map<String, Object>> looked;
+        try (Connection other = Db.asOwner();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table credit_grant in access exclusive mode");
+            looked = CompletableFuture.supplyAsync(
+                    () -> Gateway.balance(user).getMap(""), Thread::startVirtualThread);
+            Await.until(
+                    "the account is read and its grants are waited for",
+                    () -> Db.number("select count(*) from pg_locks where not granted"
+                                    + " and relation = 'credit_grant'::regclass")
+                            > 0);
+            statement.execute("update account set version = version + 1 where user_id = '" + user + "'");
+            statement.execute("update credit_grant set held = 0 where user_id = '" + user + "'");
+            statement.execute("update hold set status = 'RELEASED', ended_at = now() where user_id = '" + user + "'");
+            other.commit();
+        }
+        Map<String, Object> after = Gateway.balance(user).getMap("");
+        assertNotEquals(before, after);
+        assertTrue(List.of(before, after).contains(looked.join()), () -> looked.join() + " never was");
     }
 
     @Test
