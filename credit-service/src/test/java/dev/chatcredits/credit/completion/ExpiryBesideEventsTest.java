@@ -4,6 +4,7 @@ import static dev.chatcredits.credit.support.Gateway.OPUS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.chatcredits.credit.account.Ledger;
 import dev.chatcredits.credit.support.Admin;
 import dev.chatcredits.credit.support.Await;
 import dev.chatcredits.credit.support.Db;
@@ -11,13 +12,20 @@ import dev.chatcredits.credit.support.Events;
 import dev.chatcredits.credit.support.Fresh;
 import dev.chatcredits.credit.support.Gateway;
 import dev.chatcredits.credit.support.Locks;
+import dev.chatcredits.credit.support.MovedClock;
 import dev.chatcredits.credit.support.RealParts;
 import dev.chatcredits.credit.support.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +40,24 @@ class ExpiryBesideEventsTest {
 
     @Inject
     Sweeps sweeps;
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    CompletionTopic topic;
+
+    @Inject
+    Progress progress;
+
+    @Inject
+    ExpiryConfig config;
 
     @AfterEach
     void theBooksAreRight() {
@@ -108,6 +134,46 @@ class ExpiryBesideEventsTest {
             assertEquals("HELD", Gateway.status(user, generation));
             locking.rollback();
         }
+    }
+
+    /** Of two instances, and the success that comes after all: each waits for the account, and finds what the one before has left. Fault C4. */
+    @Test
+    void aHoldThatTwoSweepersAndItsSuccessWantToEndAtOnceIsChargedOnce() throws Exception {
+        nothingIsUnderWay();
+        Gateway.hold(user, generation, OPUS);
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        try (Connection locking = Locks.account(user)) {
+            MovedClock.putForwardBy(Duration.ofMinutes(16), () -> {
+                all.add(sweeper().sweep().subscribeAsCompletionStage());
+                all.add(sweeper().sweep().subscribeAsCompletionStage());
+                awaitWaiting(2);
+            });
+            all.add(CompletableFuture.runAsync(this::settle, Thread::startVirtualThread));
+            awaitWaiting(3);
+            locking.rollback();
+        }
+        all.forEach(CompletableFuture::join);
+        assertEquals("SETTLED", Gateway.status(user, generation));
+        assertEquals(5, Gateway.balance(user).getInt("used"));
+        assertEquals(0, Gateway.balance(user).getInt("held"));
+        assertEquals(1, Db.number("select count(*) from entry where user_id = ? and kind = 'CHARGE'", user));
+    }
+
+    /** Of another instance. */
+    private HoldSweeper sweeper() {
+        return new HoldSweeper(pool, clock, ledger, topic, progress, config, new SimpleMeterRegistry());
+    }
+
+    /** However long it has waited for the lock. */
+    private void settle() {
+        Await.until(
+                "it is settled", () -> Gateway.settle(user, generation, OPUS).statusCode() == 200);
+    }
+
+    private static void awaitWaiting(int transactions) {
+        Await.until(
+                transactions + " wait for the account",
+                () -> Db.number("select count(distinct pid) from pg_locks where not granted") >= transactions);
     }
 
     /** Else a sweep would still be about what came before. */
