@@ -6,6 +6,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,14 @@ public final class Lives implements ArbitrarySupplier<List<Step>> {
         return Arbitraries.longs().between(0, longest.toSeconds()).map(Duration::ofSeconds);
     }
 
+    /** Each as likely as any other: what is random by default is small more often than not, and would hardly ever leave a period. */
+    private static Arbitrary<Duration> anySpans(Duration longest) {
+        return Arbitraries.longs()
+                .between(0, longest.toSeconds())
+                .withDistribution(RandomDistribution.uniform())
+                .map(Duration::ofSeconds);
+    }
+
     private static Arbitrary<Integer> generations() {
         return Arbitraries.integers().between(1, 12);
     }
@@ -67,23 +76,27 @@ public final class Lives implements ArbitrarySupplier<List<Step>> {
     public static Arbitrary<Duration> laters() {
         return Arbitraries.frequencyOf(
                 Tuple.of(8, spans(Duration.ofMinutes(2))),
-                Tuple.of(2, spans(Duration.ofDays(3))),
-                Tuple.of(1, spans(Duration.ofDays(70))),
-                Tuple.of(1, spans(Duration.ofDays(40)).map(Duration::negated)));
+                Tuple.of(2, anySpans(Duration.ofDays(3))),
+                Tuple.of(1, anySpans(Duration.ofDays(70))),
+                Tuple.of(1, anySpans(Duration.ofDays(40)).map(Duration::negated)));
     }
 
     private static Arbitrary<Step> holds() {
         Arbitrary<@Nullable String> hashes = Arbitraries.of("a", "b").injectNull(0.3);
-        return Combinators.combine(generations(), costs(), plansOrNone(), hashes, attempts(), laters())
-                .as((g, cost, plan, hash, attempt, later) -> new Step(
-                        "hold g" + g + " " + cost + " of " + plan + " hash=" + hash + " attempt=" + attempt,
+        Arbitrary<String> models = Arbitraries.frequency(Tuple.of(4, "gpt"), Tuple.of(1, "opus"));
+        Arbitrary<Duration> ages = spans(Duration.ofMinutes(10));
+        return Combinators.combine(
+                        generations(), costs(), plansOrNone(), hashes, attempts(), models, ages, laters())
+                .as((g, cost, plan, hash, attempt, model, age, later) -> new Step(
+                        "hold g" + g + " " + cost + " for " + model + " of " + plan + " of " + age + " ago hash=" + hash
+                                + " attempt=" + attempt,
                         later,
                         (who, now) -> new Command.PlaceHold(
                                 who.user(),
                                 who.generation(g),
-                                "gpt",
+                                model,
                                 cost,
-                                new Proof(plan, Proof.Kind.TOKEN, now),
+                                new Proof(plan, Proof.Kind.TOKEN, now.minus(age)),
                                 hash,
                                 attempt,
                                 HOLD_LIFE)));
@@ -92,7 +105,7 @@ public final class Lives implements ArbitrarySupplier<List<Step>> {
     static Arbitrary<Step> settlements() {
         Arbitrary<Duration> earlier = Arbitraries.frequencyOf(
                 Tuple.of(4, spans(Duration.ofMinutes(10))),
-                Tuple.of(1, spans(OLDEST_EVENT)),
+                Tuple.of(1, anySpans(OLDEST_EVENT)),
                 Tuple.of(1, spans(Duration.ofMinutes(5)).map(Duration::negated)));
         Arbitrary<@Nullable Long> prices = costs().injectNull(0.1);
         return Combinators.combine(generations(), prices, earlier, laters())

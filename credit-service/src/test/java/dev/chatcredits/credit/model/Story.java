@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -33,9 +34,27 @@ public record Story(Anchor anchor, List<Batch> batches) {
     /**
      * Commands of one transaction.
      *
-     * @param later how far the clock moves before it; also backwards
+     * @param move what the clock does before it
      */
-    public record Batch(Duration later, List<Ask> asks) {}
+    public record Batch(Move move, List<Ask> asks) {}
+
+    /**
+     * How the clock moves.
+     *
+     * @param toTheEnd whether it goes to the end of the period first
+     * @param later how far it moves then; also backwards
+     */
+    public record Move(boolean toTheEnd, Duration later) {
+
+        public Instant from(Instant now, Anchor anchor) {
+            return (toTheEnd ? anchor.periodAt(now).end() : now).plus(later);
+        }
+
+        @Override
+        public String toString() {
+            return toTheEnd ? "at the period's end and " + later : "after " + later;
+        }
+    }
 
     /**
      * One command.
@@ -91,7 +110,12 @@ public record Story(Anchor anchor, List<Batch> batches) {
         Arbitrary<List<Ask>> together = Arbitraries.frequencyOf(
                 Tuple.of(3, asks.list().ofSize(1)),
                 Tuple.of(2, asks.list().ofMinSize(2).ofMaxSize(12)));
-        Arbitrary<Batch> batches = Combinators.combine(Lives.laters(), together).as(Batch::new);
+        Arbitrary<Move> moves = Arbitraries.frequencyOf(
+                Tuple.of(12, Lives.laters().map(later -> new Move(false, later))),
+                Tuple.of(
+                        1,
+                        Arbitraries.of(-1, 0, 1).map(micros -> new Move(true, Duration.of(micros, ChronoUnit.MICROS)))));
+        Arbitrary<Batch> batches = Combinators.combine(moves, together).as(Batch::new);
         return Combinators.combine(anchors(), batches.list().ofMinSize(10).ofMaxSize(60))
                 .as(Story::new);
     }
@@ -112,7 +136,7 @@ public record Story(Anchor anchor, List<Batch> batches) {
     public String toString() {
         StringBuilder text = new StringBuilder("periods from " + anchor.date() + " in " + anchor.zone());
         for (Batch batch : batches) {
-            text.append("\n  after ").append(batch.later()).append(": ");
+            text.append("\n  ").append(batch.move()).append(": ");
             text.append(String.join(
                     "\n    and ", batch.asks().stream().map(Ask::toString).toList()));
         }

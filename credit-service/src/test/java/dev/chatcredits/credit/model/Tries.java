@@ -23,6 +23,11 @@ public final class Tries {
 
     private Tries() {}
 
+    /** Then there is only one value, which somebody wants to look at. */
+    public static boolean isOfOneSeed() {
+        return Long.getLong("model.seed") != null;
+    }
+
     public static <T> void of(Arbitrary<T> values, int usually, Consumer<T> property) {
         Long only = Long.getLong("model.seed");
         int tries = only == null ? Integer.getInteger("model.tries", usually) : 1;

@@ -23,11 +23,18 @@ import java.util.Set;
 public final class World {
 
     private final Anchor anchor;
+    private final Sights sights;
     private final Map<UserId, Account> accounts = new HashMap<>();
     private final Map<UserId, List<Entry>> entries = new HashMap<>();
 
-    public World(Anchor anchor) {
+    /**
+     * Where nobody has been yet.
+     *
+     * @param sights what is to be seen in it is counted there
+     */
+    public World(Anchor anchor, Sights sights) {
         this.anchor = anchor;
+        this.sights = sights;
     }
 
     /** What becomes of commands that arrive in one transaction. */
@@ -61,6 +68,7 @@ public final class World {
             return new Result(command, new Outcome.Refused(Refusal.GENERATION_ID_REUSED, null), before.balance());
         }
         Rules.Decided decided = Rules.decide(before, command, now);
+        sights.saw(before, decided);
         List<Entry> appended = new ArrayList<>(entries(command.user()));
         appended.addAll(decided.entries());
         accounts.put(command.user(), decided.account());
