@@ -72,6 +72,11 @@ interface ReplicaScenarios {
             }
         }
         Collections.shuffle(events, random);
+        Wait.value(
+                "each consumer reads one partition",
+                AFTER_A_REBALANCE,
+                () -> stage().topic().partitionsOfConsumers(),
+                Collections.nCopies(PARTITIONS, 1)::equals);
         stage().topic().succeeded(events);
         Wait.until("some are charged", AFTER_A_REBALANCE, () -> both.used(users.getFirst()) > 0);
         replica.kill();

@@ -16,11 +16,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -29,6 +32,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 record Topic(String bootstrapServers) {
 
     private static final String NAME = "generation-completed";
+    private static final String GROUP = "credit-service";
 
     /** A generation that succeeded just now, as a CloudEvent in structured mode. */
     void succeeded(String userId, String generationId, String modelId) {
@@ -94,6 +98,23 @@ record Topic(String bootstrapServers) {
                             name -> consumer.endOffsets(partitions(consumer, name)).values().stream()
                                     .mapToLong(Long::longValue)
                                     .sum()));
+        }
+    }
+
+    /** How many partitions each consumer of the credit services reads; empty while they are being given out anew. */
+    List<Integer> partitionsOfConsumers() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            ConsumerGroupDescription group = Objects.requireNonNull(admin.describeConsumerGroups(List.of(GROUP))
+                            .describedGroups()
+                            .get(GROUP))
+                    .get(60, TimeUnit.SECONDS);
+            return group.groupState() == GroupState.STABLE
+                    ? group.members().stream()
+                            .map(member -> member.assignment().topicPartitions().size())
+                            .toList()
+                    : List.of();
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
