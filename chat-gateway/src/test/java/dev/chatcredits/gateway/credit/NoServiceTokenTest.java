@@ -14,7 +14,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -71,13 +71,12 @@ class NoServiceTokenTest {
     private void nothingBegins() {
         token.discard();
         var balance = later(() -> pro.request().get("/api/credits"));
-        var answers = Arrays.stream(Way.values())
-                .map(way -> later(() -> way.ask(pro, user)))
-                .toList();
-        refused(balance.join(), "code");
+        var answers = new EnumMap<Way, CompletableFuture<Response>>(Way.class);
         for (var way : Way.values()) {
-            refused(answers.get(way.ordinal()).join(), way.path().startsWith("/v1/") ? "error.code" : "code");
+            answers.put(way, later(() -> way.ask(pro, user)));
         }
+        refused(balance.join(), "code");
+        answers.forEach((way, answer) -> refused(answer.join(), way.path().startsWith("/v1/") ? "error.code" : "code"));
         assertEquals(0, creditWire.counted());
     }
 

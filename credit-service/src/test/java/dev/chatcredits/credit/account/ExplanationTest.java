@@ -171,8 +171,7 @@ class ExplanationTest {
                 var statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("lock table credit_grant in access exclusive mode");
-            looked = CompletableFuture.supplyAsync(
-                    () -> Gateway.balance(user).getMap(""), Thread::startVirtualThread);
+            looked = CompletableFuture.supplyAsync(() -> Gateway.balance(user).getMap(""), Thread::startVirtualThread);
             Await.until(
                     "the account is read and its grants are waited for",
                     () -> Db.number("select count(*) from pg_locks where not granted"

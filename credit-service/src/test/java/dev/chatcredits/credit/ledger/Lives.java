@@ -85,8 +85,7 @@ public final class Lives implements ArbitrarySupplier<List<Step>> {
         Arbitrary<@Nullable String> hashes = Arbitraries.of("a", "b").injectNull(0.3);
         Arbitrary<String> models = Arbitraries.frequency(Tuple.of(4, "gpt"), Tuple.of(1, "opus"));
         Arbitrary<Duration> ages = spans(Duration.ofMinutes(10));
-        return Combinators.combine(
-                        generations(), costs(), plansOrNone(), hashes, attempts(), models, ages, laters())
+        return Combinators.combine(generations(), costs(), plansOrNone(), hashes, attempts(), models, ages, laters())
                 .as((g, cost, plan, hash, attempt, model, age, later) -> new Step(
                         "hold g" + g + " " + cost + " for " + model + " of " + plan + " of " + age + " ago hash=" + hash
                                 + " attempt=" + attempt,

@@ -30,9 +30,7 @@ public final class Sights {
         Map<Long, Grant> known = byNo(before);
         Map<Long, Grant> after = byNo(decided.account());
         known.forEach((no, grant) -> {
-            if (grant.state() == Grant.State.ACTIVE
-                    && grant.held() > 0
-                    && isEnded(after.getOrDefault(no, grant))) {
+            if (grant.state() == Grant.State.ACTIVE && grant.held() > 0 && isEnded(after.getOrDefault(no, grant))) {
                 seen.add(Sight.END_OF_A_PERIOD_WITH_A_HOLD_OPEN);
             }
         });

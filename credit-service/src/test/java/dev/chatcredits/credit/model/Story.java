@@ -114,7 +114,8 @@ public record Story(Anchor anchor, List<Batch> batches) {
                 Tuple.of(12, Lives.laters().map(later -> new Move(false, later))),
                 Tuple.of(
                         1,
-                        Arbitraries.of(-1, 0, 1).map(micros -> new Move(true, Duration.of(micros, ChronoUnit.MICROS)))));
+                        Arbitraries.of(-1, 0, 1)
+                                .map(micros -> new Move(true, Duration.of(micros, ChronoUnit.MICROS)))));
         Arbitrary<Batch> batches = Combinators.combine(moves, together).as(Batch::new);
         return Combinators.combine(anchors(), batches.list().ofMinSize(10).ofMaxSize(60))
                 .as(Story::new);

@@ -36,8 +36,8 @@ public final class Admin {
         List<Map<String, Object>> all =
                 Routes.with(Tokens.ADMIN).get(Routes.AUDIT).jsonPath().getList("differences");
         return all.stream()
-                .filter(difference -> users.stream()
-                        .anyMatch(user -> user.value().equals(difference.get("userId"))))
+                .filter(difference ->
+                        users.stream().anyMatch(user -> user.value().equals(difference.get("userId"))))
                 .toList();
     }
 
