@@ -30,7 +30,7 @@ final class Case {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     static final Instant MONTH = Instant.parse("2026-11-01T00:00:00Z");
-    private static final long BEFORE = 20;
+    private static final int BEFORE = 20;
     private static final Ask ASK =
             new Ask(Duration.ZERO, 0, "pro_user", Model.GPT, Prompt.PLAIN, Form.CHAT, null, 1, null);
 
@@ -49,9 +49,9 @@ final class Case {
     private Balance balance = new Balance(25, 0, 0, 0, 0, 25);
 
     Case() {
-        events.add(new OtherProducers.Event(USER, "before", (int) BEFORE));
+        events.add(new OtherProducers.Event(USER, "before", BEFORE));
         holds.add(new Hold(id("before"), "SETTLED", BEFORE, Map.of(), at(-1), at(-1), at(-1)));
-        charge(USER, "before", (int) BEFORE);
+        charge(USER, "before", BEFORE);
         figures(0, 0, 0);
     }
 

@@ -79,12 +79,10 @@ final class Client {
     }
 
     private static Ending lost(@Nullable Throwable cause) {
-        return switch (cause) {
-            case ConnectException unreached -> Ending.UNREACHED;
-            case HttpConnectTimeoutException unreached -> Ending.UNREACHED;
-            case HttpTimeoutException hung -> Ending.ODD;
-            case null, default -> Ending.CUT_OFF;
-        };
+        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+            return Ending.UNREACHED;
+        }
+        return cause instanceof HttpTimeoutException ? Ending.ODD : Ending.CUT_OFF;
     }
 
     private static void leaveAfter(Duration stay, Sight sight, CompletableFuture<HttpResponse<Stream<String>>> sent) {

@@ -1,6 +1,5 @@
 package dev.chatcredits.e2e.chaos;
 
-import dev.chatcredits.e2e.chaos.Evidence.Key;
 import dev.chatcredits.e2e.chaos.Ledger.Hold;
 import dev.chatcredits.e2e.chaos.Observed.Ending;
 import dev.chatcredits.e2e.chaos.Violation.Kind;
@@ -18,7 +17,7 @@ final class Requests {
     private Requests() {}
 
     static List<Violation> answeredTwice(Evidence evidence) {
-        Map<Key, Set<String>> ids = evidence.idsByKey();
+        Map<Evidence.Key, Set<String>> ids = evidence.idsByKey();
         Stream<String> keys = ids.entrySet().stream()
                 .filter(each -> each.getValue().size() > 1)
                 .map(each -> each.getKey() + " led to " + each.getValue());
@@ -45,15 +44,16 @@ final class Requests {
     }
 
     /** How many requests, by people, reached the gateway without being told an id; those with the same key are one. */
-    private static Map<String, Long> untold(Collection<Observed> seen, Set<Key> told) {
+    private static Map<String, Long> untold(Collection<Observed> seen, Set<Evidence.Key> told) {
         return seen.stream()
                 .filter(observed -> observed.generationId() == null && !observed.is(Ending.UNREACHED))
-                .filter(observed -> !told.contains(Key.of(observed)))
+                .filter(observed -> !told.contains(Evidence.Key.of(observed)))
                 .collect(Collectors.groupingBy(
                         Observed::user,
                         Collectors.collectingAndThen(
                                 Collectors.mapping(
-                                        observed -> observed.ask().key() == null ? new Object() : Key.of(observed),
+                                        observed ->
+                                                observed.ask().key() == null ? new Object() : Evidence.Key.of(observed),
                                         Collectors.toSet()),
                                 requests -> (long) requests.size())));
     }

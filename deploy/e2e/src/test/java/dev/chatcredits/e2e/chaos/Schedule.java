@@ -52,9 +52,10 @@ record Schedule(List<Fault> faults) {
 
     /** Each as often as the others. */
     private static List<Aim> aims(Random random, int count) {
+        List<Aim> all = List.of(Aim.values());
         List<Aim> aims = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            aims.add(Aim.values()[i % Aim.values().length]);
+            aims.add(all.get(i % all.size()));
         }
         Collections.shuffle(aims, random);
         return aims;
