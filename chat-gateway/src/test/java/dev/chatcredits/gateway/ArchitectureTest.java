@@ -3,6 +3,7 @@ package dev.chatcredits.gateway;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -62,6 +63,17 @@ class ArchitectureTest {
                         type -> type.getPackageName().startsWith(ROOT)
                                 && !type.getPackageName().startsWith(ROOT + ".provider")))
                 .check(classes);
+    }
+
+    /** There is no tracing. Its spans would leave with what is said in them: whoever adds it thinks of PrivacyTest first, and then takes this away. */
+    @Test
+    void nothingIsTraced() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(classes);
+        assertThrows(ClassNotFoundException.class, () -> Class.forName("io.opentelemetry.sdk.OpenTelemetrySdk"));
     }
 
     private static DescribedPredicate<JavaMethod> areRoutes() {

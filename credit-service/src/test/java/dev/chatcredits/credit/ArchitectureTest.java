@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -82,6 +83,17 @@ class ArchitectureTest {
     @Test
     void featuresHaveNoCycles() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** There is no tracing. Its spans would leave with what is said in them: whoever adds it thinks of PrivacyTest first, and then takes this away. */
+    @Test
+    void nothingIsTraced() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(CLASSES);
+        assertThrows(ClassNotFoundException.class, () -> Class.forName("io.opentelemetry.sdk.OpenTelemetrySdk"));
     }
 
     private static DescribedPredicate<JavaMethod> areRoutes() {
