@@ -1,5 +1,6 @@
 package dev.chatcredits.gateway.process;
 
+import static dev.chatcredits.gateway.process.BadLetters.POISON;
 import static dev.chatcredits.gateway.process.TalkOfTheCanary.CANARY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -38,6 +39,12 @@ class PrivacyTest {
             "DEBUG",
             "gateway.limits.first-token",
             "4s",
+            "gateway.limits.idle",
+            "4s",
+            "gateway.limits.unread",
+            "64K",
+            "gateway.completion.longest-pause",
+            "1s",
             "gateway.providers.first.api-key",
             "secretOfTheProvider",
             "gateway.providers.first.headers.X-Account",
@@ -50,7 +57,7 @@ class PrivacyTest {
     private final Packaged parts =
             new Packaged(Map.of(VERBOSE, "DEBUG", "credits.database.role-password", DATABASE_PASSWORD));
     private final ServiceProcess gateway = parts.gateway(GATEWAY_SETTINGS);
-    private final TalkOfTheCanary talk = new TalkOfTheCanary(parts);
+    private final TalkOfTheCanary talk = new TalkOfTheCanary(parts, gateway);
     private Map<String, String> places = Map.of();
 
     @BeforeAll
@@ -78,6 +85,10 @@ class PrivacyTest {
             assertTrue(found(place, talk.userOrGenerationIn(place)), place);
         }
         assertTrue(found("credit-service log", "credit-service"));
+        for (var reason : List.of("data.outcome must be SUCCEEDED or FAILED", "not JSON, or a member is there twice")) {
+            assertTrue(found("Kafka", "dlq-reason=" + reason), reason);
+            assertTrue(found("credit-service log", reason), reason);
+        }
         for (var service : List.of("gateway", "credit-service")) {
             assertTrue(found(service + "/q/metrics", "http_server_requests_seconds"), service);
             assertTrue(found(service + "/q/openapi", "openapi"), service);
@@ -89,6 +100,14 @@ class PrivacyTest {
     void whatPeopleAndModelsSayIsNowhereElse() {
         assertEquals(List.of(), placesOf(CANARY));
         talk.refusals().forEach(refusal -> assertFalse(says(refusal, CANARY), refusal));
+    }
+
+    /** The reasons why it was put aside are ours, and so is what is logged about them. */
+    @Test
+    void whatAProducerGotWrongIsInTheTopicsOnly() {
+        assertEquals(
+                List.of("Kafka"),
+                places.keySet().stream().filter(place -> found(place, POISON)).toList());
     }
 
     @Test

@@ -3,17 +3,23 @@ package dev.chatcredits.gateway.process;
 import static dev.chatcredits.gateway.provider.Script.event;
 import static dev.chatcredits.gateway.provider.Script.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.gateway.provider.ProviderCall;
 import dev.chatcredits.gateway.provider.Script;
+import dev.chatcredits.gateway.testing.BareCaller;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.Events;
 import dev.chatcredits.gateway.testing.Packaged;
 import dev.chatcredits.gateway.testing.Tokens;
 import dev.chatcredits.gateway.testing.Way;
+import dev.chatcredits.testing.ServiceProcess;
 import io.restassured.response.Response;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** Requests and answers with a word in them that is to be found nowhere else, in all places of a request, through all that can happen. */
 final class TalkOfTheCanary {
@@ -40,6 +46,7 @@ final class TalkOfTheCanary {
             "{\"model\":\"openai/gpt-5.1\",\"messages\":[{\"role\":\"user\",\"content\":\"CANARY\"}]} CANARY");
 
     private final Packaged parts;
+    private final ServiceProcess gateway;
     private final String user = Tokens.newUser();
     private final Chat pro = new Chat(Tokens.of(user, "pro_user"));
     private final List<String> successes = new ArrayList<>();
@@ -47,8 +54,9 @@ final class TalkOfTheCanary {
     private String failed = "";
     private String charged = "";
 
-    TalkOfTheCanary(Packaged parts) {
+    TalkOfTheCanary(Packaged parts, ServiceProcess gateway) {
         this.parts = parts;
+        this.gateway = gateway;
     }
 
     List<String> successes() {
@@ -70,12 +78,9 @@ final class TalkOfTheCanary {
         succeed();
         providerFails();
         askBadly();
+        stayNoLonger();
         whileKafkaIsAway();
-        parts.creditWire().cut();
-        for (var way : Way.values()) {
-            refused(503, way.ask(pro, CANARY + " good"));
-        }
-        parts.creditWire().heal();
+        BadLetters.send(parts, charged);
         Chat.await(
                 "the credit service is asked again",
                 () -> pro.request().get("/api/credits").statusCode() == 200);
@@ -102,11 +107,15 @@ final class TalkOfTheCanary {
                 .header("X-Note", CANARY)
                 .header("User-Agent", CANARY)
                 .header("Referer", "https://example.com/" + CANARY)
+                .header(CANARY, CANARY)
+                .header("traceparent", "00-" + CANARY + "-" + CANARY + "-01")
+                .header("tracestate", CANARY + "=" + CANARY)
+                .header("baggage", CANARY + "=" + CANARY)
                 .body(FULL.formatted(stream))
                 .post("/v1/chat/completions");
     }
 
-    private void providerFails() {
+    private void providerFails() throws IOException {
         on("refuses", call -> call.whole(422, "application/json", "{\"error\":{\"message\":\"" + CANARY + "\"}}"));
         on("breaks", call -> call.whole(500, "text/" + CANARY, CANARY));
         on("babbles", call -> call.raw(CANARY + "\r\n" + CANARY + "\r\n\r\n").hangUp());
@@ -128,7 +137,11 @@ final class TalkOfTheCanary {
             }
         }
         on("silence", ProviderCall::awaitClosedByClient);
+        on("idle", Script.hangsAfter(CANARY));
+        var idle = ask("idle");
+        idle.readUntil(CANARY);
         refused(504, Way.CHAT.ask(pro, CANARY + " silence"));
+        refused("PROVIDER_TIMEOUT", idle);
         on("dies", Script.diesAfter(CANARY + " "));
         on(
                 "stutters",
@@ -151,6 +164,11 @@ final class TalkOfTheCanary {
                 refused(400, pro.request().body(body.replace("CANARY", CANARY)).post(path));
             }
         }
+        for (var path : List.of("/api/chat", "/v1/chat/completions")) {
+            refused(
+                    413,
+                    pro.request().body("{\"" + CANARY.repeat(60_000) + "\":1}").post(path));
+        }
         for (var way : Way.values()) {
             refused(402, way.ask(new Chat(Tokens.without(Tokens.newUser())), CANARY + " good"));
             refused(401, way.ask(new Chat(CANARY), CANARY + " good"));
@@ -167,7 +185,30 @@ final class TalkOfTheCanary {
         }
     }
 
-    private void whileKafkaIsAway() {
+    /** Who has gone, and who doesn't read, is answered to the end all the same. */
+    private void stayNoLonger() throws Exception {
+        var go = new CountDownLatch(1);
+        on("left", saysThen(go));
+        var left = ask("left");
+        left.readUntil(CANARY);
+        left.close();
+        go.countDown();
+        on("unread", call -> {
+            call.streamHead();
+            for (var i = 0; i < 200; i++) {
+                call.chunk(event(token(CANARY + " ".repeat(50_000))));
+            }
+            call.chunk(event(Script.finish("stop")) + "data: [DONE]\n\n").end();
+        });
+        try (var unread = ask("unread")) {
+            unread.readUntil(CANARY);
+            Chat.await("all is settled", () -> pro.held() == 0);
+            assertFalse(unread.rest("receipt").contains("receipt"), "it didn't wait for its reader");
+        }
+    }
+
+    /** First it alone, then the credit service with it. */
+    private void whileKafkaIsAway() throws Exception {
         parts.kafka().pause();
         successes.add(Way.CHAT
                 .ask(pro, CANARY + " good")
@@ -175,7 +216,38 @@ final class TalkOfTheCanary {
                 .statusCode(200)
                 .extract()
                 .asString());
+        var go = new CountDownLatch(1);
+        on("unknown", saysThen(go));
+        var unknown = ask("unknown");
+        unknown.readUntil(CANARY);
+        parts.creditWire().cut();
+        go.countDown();
+        refused("OUTCOME_UNKNOWN", unknown);
+        for (var way : Way.values()) {
+            refused(503, way.ask(pro, CANARY + " good"));
+        }
+        parts.creditWire().heal();
         parts.kafka().resume();
+    }
+
+    private BareCaller ask(String what) throws IOException {
+        return BareCaller.ask(gateway.url("/"), Way.CHAT, pro.token(), CANARY + " " + what);
+    }
+
+    private static Script saysThen(CountDownLatch go) {
+        return call -> {
+            call.streamHead().chunk(event(token(CANARY)));
+            go.await();
+            call.chunk(event(Script.finish("stop")) + "data: [DONE]\n\n").end();
+        };
+    }
+
+    /** In a stream that had begun. */
+    private void refused(String code, BareCaller caller) {
+        var rest = caller.rest("\r\n0\r\n\r\n");
+        var error = rest.substring(Math.max(0, rest.indexOf("event: error")));
+        assertTrue(error.contains(code), rest);
+        refusals.add(error);
     }
 
     private void refused(int status, Response answer) {
