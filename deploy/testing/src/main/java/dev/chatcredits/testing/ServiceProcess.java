@@ -75,13 +75,18 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Whether {@code /q/health/ready} says yes within a second. */
     public boolean isReady() {
+        return readiness() == 200;
+    }
+
+    /** The status of {@code /q/health/ready}; 0 when nobody answers within a second. */
+    public int readiness() {
         var request = HttpRequest.newBuilder(url("/q/health/ready"))
                 .timeout(Duration.ofSeconds(1))
                 .build();
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
-            return false;
+            return 0;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
