@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.gateway.provider.ProviderCall;
 import dev.chatcredits.gateway.provider.Script;
 import dev.chatcredits.gateway.testing.BareCaller;
@@ -99,6 +100,25 @@ final class TalkOfTheCanary {
                     .asString());
         }
         refused(409, full("true", CANARY + "true"));
+        // A provider may say anything as the reason why it ended.
+        on("reasons", call -> {
+            if (call.streaming()) {
+                call.streamHead()
+                        .chunk(event(token(CANARY)) + event(Script.finish("stop " + CANARY)) + "data: [DONE]\n\n")
+                        .end();
+                return;
+            }
+            var answer = Script.whole(CANARY);
+            ((ObjectNode) answer.at("/choices/0")).put("finish_reason", "stop " + CANARY);
+            call.whole(200, "application/json", answer.toString());
+        });
+        for (var way : Way.values()) {
+            successes.add(way.ask(pro, CANARY + " reasons")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .asString());
+        }
     }
 
     private Response full(String stream, String key) {
