@@ -21,6 +21,8 @@ final class Talker {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private static final List<Way> WAYS = List.of(Way.values());
+
     private final ServiceProcess gateway;
     private final String user = Tokens.newUser();
     private final String token = Tokens.of(user, "pro_user");
@@ -56,7 +58,7 @@ final class Talker {
     }
 
     void talk() {
-        for (var n = 0; !asked(Way.values()[n % Way.values().length], user + "-" + n + "-"); n++) {
+        for (var n = 0; !asked(WAYS.get(n % WAYS.size()), user + "-" + n + "-"); n++) {
             // On and on.
         }
     }
