@@ -1,12 +1,14 @@
 package dev.chatcredits.gateway.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.gateway.provider.ProviderCall;
 import dev.chatcredits.gateway.provider.Script;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.Packaged;
+import dev.chatcredits.gateway.testing.Way;
 import dev.chatcredits.testing.ServiceProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,19 +16,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/** A rollout in the middle of everything: nobody is cut off. ADR 12. */
+/** A rollout in the middle of everything: nobody is cut off, and nothing is left open that can be ended. ADR 12. */
 @Tag("packaged")
 @Tag("long")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GatewayStopTest {
 
     private static final Duration DELAY = Duration.ofSeconds(4);
@@ -35,12 +42,26 @@ class GatewayStopTest {
     /** For the producer's last seconds. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** After which a gateway that waits for nobody has ended. */
+    private static final Duration ALONE = DELAY.plusSeconds(7);
+
+    private static final String END_OF_CHUNKS = "\r\n0\r\n\r\n";
+
     private final Packaged parts = new Packaged(Map.of());
     private final ServiceProcess gateway = parts.gateway(Map.of(
-            "quarkus.shutdown.delay", DELAY.toSeconds() + "s", "quarkus.shutdown.timeout", TIMEOUT.toSeconds() + "s"));
+            "quarkus.shutdown.delay",
+            DELAY.toSeconds() + "s",
+            "quarkus.shutdown.timeout",
+            TIMEOUT.toSeconds() + "s",
+            // What goes on in the background is tried again soon after the wire is whole.
+            "gateway.completion.longest-pause",
+            "1s",
+            "gateway.credit.background-tries",
+            "100"));
 
     /** Fault G4. Lesson openmeter#4902. */
     @Test
+    @Order(1)
     void aStopUnderLoadCutsNobodyOffAndChargesWhatWasReported() throws Exception {
         parts.provider().answer(GatewayStopTest::talks);
         var people = Stream.generate(() -> new Talker(gateway)).limit(40).toList();
@@ -66,6 +87,40 @@ class GatewayStopTest {
         }
         assertEquals(0, parts.differences().size(), parts.differences()::toString);
         people.forEach(one -> assertTrue(isCharged(one), "and it stays so"));
+    }
+
+    /** Fault G4. Callers have been answered; what they were told is not known yet becomes known, and what they needn't pay is given back. */
+    @Test
+    @Order(2)
+    void aStoppedGatewayWaitsForWhatItDoesInTheBackground() throws Exception {
+        gateway.start();
+        var go = new CountDownLatch(1);
+        var unknown = Person.ask(parts, gateway, Way.CHAT, Person.saysThen(go));
+        unknown.caller().readUntil("Because ");
+        var refused = Person.ask(parts, gateway, Way.CHAT, call -> {
+            go.await();
+            Script.status(400).play(call);
+        });
+        Chat.awaitCall(parts.provider(), refused.user());
+        parts.kafka().pause();
+        parts.creditWire().cut();
+        go.countDown();
+        var ended = unknown.caller().rest(END_OF_CHUNKS);
+        assertTrue(ended.contains("OUTCOME_UNKNOWN"), ended);
+        var problem = refused.caller().rest("}");
+        assertTrue(problem.contains("PROVIDER_FAILED"), problem);
+        try {
+            var ends = CompletableFuture.runAsync(gateway::stop, Thread::startVirtualThread);
+            assertThrows(IllegalStateException.class, () -> gateway.awaitEnd(ALONE), "there is something to wait for");
+            parts.creditWire().heal();
+            ends.get();
+            // By REST, for Kafka is still away; and at once, for nothing else will come.
+            assertEquals(2, parts.account(unknown.user()).path("used").asInt());
+            assertEquals("SETTLED", parts.status(unknown.user(), Person.generationOf(ended)));
+            assertEquals("RELEASED", parts.status(refused.user(), Person.generationOf(problem)));
+        } finally {
+            parts.kafka().resume();
+        }
     }
 
     @AfterAll

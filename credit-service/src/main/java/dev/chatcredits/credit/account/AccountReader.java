@@ -59,16 +59,35 @@ class AccountReader {
         this.catalog = catalog;
     }
 
-    /** Accounts that aren't there yet are made. */
+    /** An account isn't there yet. */
+    static final class Unopened extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unopened() {
+            super("an account isn't there yet", null, false, false);
+        }
+    }
+
+    /** Fails with {@link Unopened} when one of the accounts isn't there yet: begin again with {@link #openAndLock}. */
     Uni<Locked> lock(SqlConnection connection, List<Command> commands, Instant now) {
         String[] users = users(commands);
-        return load(connection, LOCK, users, commands, now)
-                .flatMap(locked -> locked.accounts().size() == users.length
-                        ? Uni.createFrom().item(locked)
-                        : connection
-                                .preparedQuery(OPEN)
-                                .execute(Tuple.of(users, Columns.offset(now)))
-                                .flatMap(opened -> load(connection, LOCK, users, commands, now)));
+        return load(connection, LOCK, users, commands, now).invoke(locked -> {
+            if (locked.accounts().size() < users.length) {
+                throw new Unopened();
+            }
+        });
+    }
+
+    /**
+     * Makes the accounts that aren't there yet, before any is locked: who has locked some and waits for whoever makes another is
+     * waited for by those who lock that one first, as everybody does.
+     */
+    Uni<Locked> openAndLock(SqlConnection connection, List<Command> commands, Instant now) {
+        String[] users = users(commands);
+        return connection
+                .preparedQuery(OPEN)
+                .execute(Tuple.of(users, Columns.offset(now)))
+                .flatMap(opened -> load(connection, LOCK, users, commands, now));
     }
 
     /** The account as it is, not locked, with the holds that the commands are about; empty when there is none. */

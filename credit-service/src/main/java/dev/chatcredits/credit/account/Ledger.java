@@ -62,7 +62,9 @@ public class Ledger {
      *     commit, it is unknown whether it did: the same commands can be applied again
      */
     public Uni<List<Result>> apply(List<Command> commands, Function<SqlConnection, Uni<Void>> alongside) {
-        return pool.withTransaction(connection -> decide(connection, commands).call(() -> alongside.apply(connection)))
+        return transaction(commands, reader::lock, alongside)
+                .onFailure(AccountReader.Unopened.class)
+                .recoverWithUni(() -> transaction(commands, reader::openAndLock, alongside))
                 .onFailure(Failures::isWorthAnotherTry)
                 .retry()
                 .withBackOff(Duration.ofMillis(5), Duration.ofMillis(50))
@@ -72,6 +74,12 @@ public class Ledger {
                     decided.changed().forEach(notices::changed);
                 })
                 .map(Decided::results);
+    }
+
+    private Uni<Decided> transaction(
+            List<Command> commands, Locking locking, Function<SqlConnection, Uni<Void>> alongside) {
+        return pool.withTransaction(
+                connection -> decide(connection, commands, locking).call(() -> alongside.apply(connection)));
     }
 
     /** Applies each command that can be; one whose values PostgreSQL rejects is found by halving and doesn't stop the others. */
@@ -134,11 +142,15 @@ public class Ledger {
      */
     private record Decided(List<Result> results, List<Balance> changed) {}
 
-    private Uni<Decided> decide(SqlConnection connection, List<Command> commands) {
+    private interface Locking {
+        Uni<Locked> accounts(SqlConnection connection, List<Command> commands, Instant now);
+    }
+
+    private Uni<Decided> decide(SqlConnection connection, List<Command> commands, Locking locking) {
         if (commands.isEmpty()) {
             return Uni.createFrom().item(new Decided(List.of(), List.of()));
         }
-        return reader.lock(connection, commands, now()).flatMap(locked -> {
+        return locking.accounts(connection, commands, now()).flatMap(locked -> {
             Map<UserId, AccountWriter.Change> changes = new HashMap<>();
             locked.accounts().forEach((user, account) -> changes.put(user, AccountWriter.Change.none(account)));
             List<Result> results = new ArrayList<>(commands.size());

@@ -4,6 +4,9 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.chatcredits.credit.ledger.Command;
+import dev.chatcredits.credit.ledger.GenerationId;
+import dev.chatcredits.credit.ledger.UserId;
 import dev.chatcredits.credit.support.Admin;
 import dev.chatcredits.credit.support.Await;
 import dev.chatcredits.credit.support.Db;
@@ -16,12 +19,15 @@ import dev.chatcredits.credit.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DatabaseLocksTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @Inject
+    @SuppressWarnings("NullAway.Init") // By Quarkus.
+    Ledger ledger;
 
     private final String user = Fresh.user();
     private final String generation = Fresh.generation();
@@ -109,6 +119,31 @@ class DatabaseLocksTest {
         }
         settled.join().then().statusCode(200);
         assertEquals(5, Gateway.balance(user).getInt("used"));
+    }
+
+    /** Whoever makes it may want the others next. Fault P3. */
+    @Test
+    void whoWaitsForAnAccountThatIsBeingMadeLocksNoOther() throws SQLException {
+        String known = Fresh.user();
+        Gateway.subscribe(known, Gateway.PRO, Instant.EPOCH);
+        CompletableFuture<List<Answer>> applied;
+        try (Connection other = Db.asOwner()) {
+            other.setAutoCommit(false);
+            try (PreparedStatement open = other.prepareStatement(
+                    "insert into account (user_id, touched_at, updated_at) values (?, now(), now())")) {
+                open.setString(1, user);
+                open.executeUpdate();
+            }
+            applied = ledger.applyEach(List.of(released(user), released(known))).subscribeAsCompletionStage();
+            Locks.awaitWaiting(other);
+            Locks.accountAtOnce(other, known);
+            other.commit();
+        }
+        assertEquals(2, applied.join().size());
+    }
+
+    private Command released(String of) {
+        return new Command.Release(new UserId(of), new GenerationId(generation), null);
     }
 
     private CompletableFuture<Response> holdMeanwhile() {

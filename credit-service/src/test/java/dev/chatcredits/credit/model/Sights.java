@@ -20,7 +20,6 @@ public final class Sights {
         END_OF_A_PERIOD_WITH_A_HOLD_OPEN,
         CHARGE_TO_AN_ENDED_GRANT,
         GRANT_TAKEN_UP_AGAIN,
-        DEBT_PAID,
         GENERATION_ID_REUSED
     }
 
@@ -41,9 +40,6 @@ public final class Sights {
             }
             if (entry.kind() == Entry.Kind.GRANT && known.containsKey(entry.grantNo())) {
                 seen.add(Sight.GRANT_TAKEN_UP_AGAIN);
-            }
-            if (entry.kind() == Entry.Kind.DEBT && "debt paid".equals(entry.reason())) {
-                seen.add(Sight.DEBT_PAID);
             }
         }
         if (decided.result().outcome() instanceof Outcome.Refused refused

@@ -3,6 +3,7 @@ package dev.chatcredits.credit.model;
 import dev.chatcredits.credit.account.Result;
 import dev.chatcredits.credit.ledger.Account;
 import dev.chatcredits.credit.ledger.Anchor;
+import dev.chatcredits.credit.ledger.Balance;
 import dev.chatcredits.credit.ledger.Command;
 import dev.chatcredits.credit.ledger.Entry;
 import dev.chatcredits.credit.ledger.GenerationId;
@@ -45,7 +46,14 @@ public final class World {
                 .map(Command.PlaceHold.class::cast)
                 .filter(this::isTaken)
                 .forEach(c -> taken.add(c.generation()));
-        return commands.stream().map(c -> apply(c, taken, now)).toList();
+        Map<UserId, Balance> told = new HashMap<>();
+        return commands.stream()
+                .map(c -> {
+                    Result result = apply(c, taken, told, now);
+                    told.put(c.user(), result.balance());
+                    return result;
+                })
+                .toList();
     }
 
     public Optional<Account> account(UserId user) {
@@ -62,10 +70,16 @@ public final class World {
                 .anyMatch(a -> !a.user().equals(command.user()) && a.holds().containsKey(command.generation()));
     }
 
-    private Result apply(Command command, Set<GenerationId> taken, Instant now) {
+    /** @param told by the transaction: an account that was only looked at isn't written, but it was brought to the present */
+    private Result apply(Command command, Set<GenerationId> taken, Map<UserId, Balance> told, Instant now) {
         Account before = accounts.computeIfAbsent(command.user(), user -> Account.open(user, anchor, now));
-        if (command instanceof Command.PlaceHold hold && taken.contains(hold.generation())) {
-            return new Result(command, new Outcome.Refused(Refusal.GENERATION_ID_REUSED, null), before.balance());
+        if (command instanceof Command.PlaceHold hold
+                && !before.holds().containsKey(hold.generation())
+                && taken.contains(hold.generation())) {
+            return new Result(
+                    command,
+                    new Outcome.Refused(Refusal.GENERATION_ID_REUSED, null),
+                    told.getOrDefault(command.user(), before.balance()));
         }
         Rules.Decided decided = Rules.decide(before, command, now);
         sights.saw(before, decided);

@@ -30,6 +30,11 @@ public final class Locks {
         lock(connection, ACCOUNT, user);
     }
 
+    /** Fails where somebody has it. */
+    public static void accountAtOnce(Connection connection, String user) throws SQLException {
+        lock(connection, ACCOUNT + " nowait", user);
+    }
+
     private static void lock(Connection connection, String sql, String user) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement(sql)) {
             lock.setString(1, user);
