@@ -30,6 +30,7 @@ public class CompletionPublisher {
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
     private final CompletionConfig config;
+    private final Background background;
     private final ObjectMapper json;
     private final KafkaProducer<String, byte[]> producer;
 
@@ -38,8 +39,12 @@ public class CompletionPublisher {
             Executors.newSingleThreadExecutor(task -> new Thread(task, "completion-sender"));
 
     CompletionPublisher(
-            CompletionConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka, ObjectMapper json) {
+            CompletionConfig config,
+            Background background,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            ObjectMapper json) {
         this.config = config;
+        this.background = background;
         this.json = json;
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -61,6 +66,7 @@ public class CompletionPublisher {
                 })
                 .ifNoItem()
                 .after(config.publishBudget())
+                .on(background.timer())
                 .fail();
     }
 

@@ -34,13 +34,20 @@ public class Settlement {
     private final CreditConfig creditConfig;
     private final CompletionPublisher publisher;
     private final CompletionConfig config;
+    private final Background background;
     private final AtomicInteger inBackground = new AtomicInteger();
 
-    Settlement(CreditClient credit, CreditConfig creditConfig, CompletionPublisher publisher, CompletionConfig config) {
+    Settlement(
+            CreditClient credit,
+            CreditConfig creditConfig,
+            CompletionPublisher publisher,
+            CompletionConfig config,
+            Background background) {
         this.credit = credit;
         this.creditConfig = creditConfig;
         this.publisher = publisher;
         this.config = config;
+        this.background = background;
     }
 
     /** Kafka first, for it takes what the credit service can't take just now; else REST; never fails. */
@@ -71,6 +78,7 @@ public class Settlement {
                         .replaceWithVoid()
                         .onFailure()
                         .retry()
+                        .withExecutor(background.timer())
                         .withBackOff(FIRST_PAUSE, config.longestPause())
                         .atMost(creditConfig.backgroundTries())
                         .onFailure()
@@ -99,6 +107,7 @@ public class Settlement {
                                 .recoverWithUni(e -> publisher.publish(event)))
                         .onFailure()
                         .retry()
+                        .withExecutor(background.timer())
                         .withBackOff(FIRST_PAUSE, config.longestPause())
                         .expireAt(Objects.requireNonNull(hold.expiresAt()).toEpochMilli()),
                 event.generationId(),
@@ -107,7 +116,8 @@ public class Settlement {
 
     private void inBackground(Uni<Void> work, String generationId, String otherwise) {
         inBackground.incrementAndGet();
-        work.onTermination()
+        work.runSubscriptionOn(background.timer())
+                .onTermination()
                 .invoke(inBackground::decrementAndGet)
                 .subscribe()
                 .with(done -> {}, e -> LOG.errorf("Generation %s: %s: %s", generationId, otherwise, e));
