@@ -8,22 +8,22 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
-import jakarta.annotation.PreDestroy;
+import io.vertx.sqlclient.spi.ConnectionFactory;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,69 +40,72 @@ class DatabaseConnections implements PgPoolCreator {
     private static final int MOST_WAITING = 1_000;
 
     private final DatabaseConfig config;
-    private @Nullable Pool patient;
+    private @Nullable Login patient;
 
     DatabaseConnections(DatabaseConfig config) {
         this.config = config;
     }
 
     @Override
+    @SuppressWarnings("deprecation") // What should replace connectionProvider only chooses the server.
     public Pool create(Input input) {
-        patient = pool(input, onlyOne(), server -> patient(limited(server, MINUTES.plus(A_LITTLE))));
-        PoolOptions bounded = new PoolOptions(input.poolOptions()).setMaxWaitQueueSize(MOST_WAITING);
-        return pool(input, bounded, server -> limited(server, config.silence()));
+        PgConnectOptions server = limited(input.pgConnectOptionsList().getFirst());
+        Login login = new Login(input.vertx(), server);
+        patient = new Login(input.vertx(), patient(server));
+        return PgBuilder.pool()
+                .with(new PoolOptions(input.poolOptions()).setMaxWaitQueueSize(MOST_WAITING))
+                .connectingTo(server)
+                .using(input.vertx())
+                .build()
+                .connectionProvider(context -> login.connect(context, config.silence()));
     }
 
-    /** For what may take minutes, over one connection: that is enough of the database for it. */
-    Pool patient() {
-        return Objects.requireNonNull(patient, "there is no data source");
+    /**
+     * A new connection for what may take minutes. One that waited for its next use could have died without a word, and only after
+     * minutes would that be noticed.
+     */
+    Future<SqlConnection> patient() {
+        Login login = Objects.requireNonNull(patient, "there is no data source");
+        return login.connect(login.vertx().getOrCreateContext(), MINUTES.plus(A_LITTLE));
     }
 
-    @PreDestroy
-    void close() {
-        if (patient != null) {
-            Future<Void> unused = patient.close();
+    /** Connects as one of the roles. */
+    private record Login(Vertx vertx, PgConnectOptions server, ConnectionFactory factory) {
+
+        Login(Vertx vertx, PgConnectOptions server) {
+            this(vertx, server, PgDriver.INSTANCE.createConnectionFactory(vertx, server));
+        }
+
+        /**
+         * A connection that may then be silent for so long. The driver itself waits for ever for a PostgreSQL that accepts a connection
+         * and never lets it in; each would keep a place in the pool.
+         */
+        Future<SqlConnection> connect(Context context, Duration silence) {
+            Future<SqlConnection> login = factory.connect(context, server);
+            return login.timeout(server.getIdleTimeout(), server.getIdleTimeoutUnit())
+                    .onFailure(late -> login.onSuccess(SqlConnection::close))
+                    .onSuccess(connection -> endAfter(silence, connection));
         }
     }
 
-    private static Pool pool(Input input, PoolOptions options, UnaryOperator<PgConnectOptions> limits) {
-        List<SqlConnectOptions> servers = input.pgConnectOptionsList().stream()
-                .<SqlConnectOptions>map(server -> limits.apply(new PgConnectOptions(server)))
-                .toList();
-        return PgBuilder.pool()
-                .with(options)
-                .withConnectHandler(DatabaseConnections::made)
-                .connectingTo(servers)
-                .using(input.vertx())
-                .build();
-    }
-
-    /** Who comes while it is in use hears soon that it is. */
-    private static PoolOptions onlyOne() {
-        return new PoolOptions()
-                .setMaxSize(1)
-                .setConnectionTimeout(5)
-                .setConnectionTimeoutUnit(TimeUnit.SECONDS)
-                .setIdleTimeout(5)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    }
-
-    private PgConnectOptions limited(PgConnectOptions server, Duration silence) {
-        server.setConnectTimeout((int) config.connectTimeout().toMillis())
+    private PgConnectOptions limited(PgConnectOptions server) {
+        PgConnectOptions limited = new PgConnectOptions(server);
+        limited.setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) silence.toMillis());
-        return server;
+                .setIdleTimeout((int) config.silence().toMillis());
+        return limited;
     }
 
     /** In place of the limits of the role. PostgreSQL looks after us meanwhile, and gives up when we are gone. */
     private static PgConnectOptions patient(PgConnectOptions server) {
         String limit = Long.toString(MINUTES.toMillis());
-        return server.addProperty("statement_timeout", limit)
+        return new PgConnectOptions(server)
+                .addProperty("statement_timeout", limit)
                 .addProperty("lock_timeout", limit)
                 .addProperty("client_connection_check_interval", Long.toString(A_LITTLE.toMillis()));
     }
 
-    private static void made(SqlConnection connection) {
+    private static void endAfter(Duration silence, SqlConnection connection) {
         ChannelPipeline pipeline = ((SocketConnectionBase)
                         ((SqlConnectionInternal) connection).unwrap().unwrap())
                 .socket()
@@ -110,9 +113,10 @@ class DatabaseConnections implements PgPoolCreator {
                 .pipeline();
         ChannelHandlerContext idle = pipeline.context(IdleStateHandler.class);
         if (idle != null) { // Else it has ended again already.
+            IdleStateHandler silent = new IdleStateHandler(0, 0, silence.toMillis(), TimeUnit.MILLISECONDS);
+            pipeline.replace(idle.name(), idle.name(), silent);
             pipeline.addAfter(idle.name(), "silence", Silence.ENDS_CONNECTIONS);
         }
-        connection.close(); // Into the pool; only now it can be taken.
     }
 
     /**

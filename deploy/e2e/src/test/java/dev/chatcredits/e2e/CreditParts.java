@@ -26,11 +26,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** The credit service as it is shipped, with PostgreSQL and Kafka of its own, and a wire to PostgreSQL that can be cut. */
@@ -126,8 +128,12 @@ final class CreditParts implements AutoCloseable {
                 .orElseThrow();
     }
 
+    Response audit() {
+        return as(tokens.admin()).get("/admin/v1/audit");
+    }
+
     void assertThatTheAuditFindsNothing() {
-        Response audit = as(tokens.admin()).get("/admin/v1/audit");
+        Response audit = audit();
         assertEquals(List.of(), audit.path("differences"), audit::asString);
     }
 
@@ -226,18 +232,26 @@ final class CreditParts implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> earliest = IntStream.range(0, 4)
                 .boxed()
                 .collect(toMap(p -> new TopicPartition(TOPIC, p), p -> new OffsetAndMetadata(0)));
-        Wait.until("the group can be reset", SOON, () -> {
-            try (Admin admin = admin()) {
-                admin.alterConsumerGroupOffsets("credit-service", earliest)
-                        .all()
-                        .get();
-                return true;
-            } catch (ExecutionException e) {
-                return false;
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        administered(
+                "the group can be reset",
+                admin -> admin.alterConsumerGroupOffsets("credit-service", earliest)
+                        .all());
+    }
+
+    /** Once Kafka does it: what has been asked for just before isn't always through. */
+    void administered(String what, Function<Admin, KafkaFuture<Void>> call) {
+        try (Admin admin = admin()) {
+            Wait.until(what, SOON, () -> {
+                try {
+                    call.apply(admin).get();
+                    return true;
+                } catch (ExecutionException e) {
+                    return false;
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
     }
 
     Admin admin() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CreditServiceDatabaseTest extends CreditServiceFaults {
+
+    private static final String TOO_MANY = "too many requests wait for the database";
 
     /** Before the tests after which holds expire: theirs would be the next commit. Fault P2. */
     @Test
@@ -59,12 +62,49 @@ class CreditServiceDatabaseTest extends CreditServiceFaults {
             assertEquals(503, answer.statusCode());
             assertEquals("1", answer.header("Retry-After"));
         });
-        assertTrue(answers.stream().anyMatch(a -> a.path("detail").equals("too many requests wait for the database")));
+        assertTrue(answers.stream().anyMatch(a -> a.path("detail").equals(TOO_MANY)));
         parts.database.heal();
         Wait.until(
                 "it works again",
                 SOON,
                 () -> parts.hold(user, UUID.randomUUID().toString()).statusCode() == 201);
+    }
+
+    /** PostgreSQL hangs until all connections are new ones that it lets wait, and then a firewall forgets them. Fault P3. */
+    @Test
+    void connectionsThatAreNeverLetInAreGivenUp() {
+        String user = parts.user();
+        parts.postgres.pause();
+        // Each is refused after 3 s; the connections that were there before are given up after 8.
+        for (int i = 0; i < 5; i++) {
+            Parallel.start(40, () -> parts.used(user)).forEach(Parallel::join);
+        }
+        parts.database.forgetConnections();
+        parts.postgres.resume();
+        Wait.until("it works again", SOON, () -> parts.used(user) == 0);
+    }
+
+    /** An audit may take minutes, one at a time; but not to get connected, or no later one could. Fault P3. */
+    @Test
+    void anAuditThatNeverGetsConnectedBlocksNoLaterOne() {
+        parts.postgres.pause();
+        List<Response> answers =
+                Parallel.start(2, parts::audit).stream().map(Parallel::join).toList();
+        parts.postgres.resume();
+        answers.forEach(answer -> assertEquals(503, answer.statusCode()));
+        assertTrue(answers.stream().anyMatch(a -> a.path("detail").equals(TOO_MANY)));
+        assertEquals(200, parts.audit().statusCode());
+        awaitService();
+    }
+
+    /** Nobody would notice for as long as an audit may take. Fault P3. */
+    @Test
+    void anAuditUsesNoConnectionThatMayHaveDiedMeanwhile() throws Exception {
+        assertEquals(200, parts.audit().statusCode());
+        parts.database.forgetConnections();
+        assertEquals(
+                200, start(parts::audit).get(SOON.toSeconds(), TimeUnit.SECONDS).statusCode());
+        awaitService();
     }
 
     /**
@@ -86,10 +126,7 @@ class CreditServiceDatabaseTest extends CreditServiceFaults {
             lock.close();
         }
         caught.forEach(call -> assertEquals(503, Parallel.join(call).statusCode()));
-        Wait.until(
-                "others are served",
-                SOON,
-                () -> parts.hold("somebody", UUID.randomUUID().toString()).statusCode() != 503);
+        awaitService();
         for (String user : users) {
             Wait.until(
                     "so is who was caught",
@@ -119,5 +156,12 @@ class CreditServiceDatabaseTest extends CreditServiceFaults {
         callers.forEach(Parallel::join);
         users.forEach(user -> Wait.until("all is charged", SOON, () -> parts.used(user) >= 36));
         users.forEach(user -> assertEquals(36, parts.used(user)));
+    }
+
+    private static void awaitService() {
+        Wait.until(
+                "others are served",
+                SOON,
+                () -> parts.hold("somebody", UUID.randomUUID().toString()).statusCode() != 503);
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Tag;
@@ -69,21 +68,11 @@ class CreditServiceTopicTest extends CreditServiceFaults {
     private static void createAnew() throws Exception {
         try (Admin admin = parts.admin()) {
             admin.deleteTopics(List.of(TOPIC)).all().get();
-            Wait.until("there is a topic again", SOON, () -> created(admin));
         }
-    }
-
-    private static boolean created(Admin admin) {
-        try {
-            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
-            return true;
-        } catch (ExecutionException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        NewTopic topic = new NewTopic(TOPIC, PARTITIONS, (short) 1);
+        parts.administered(
+                "there is a topic again",
+                admin -> admin.createTopics(List.of(topic)).all());
     }
 
     private static void doAsTheReadmeSays() {
