@@ -8,6 +8,7 @@ import dev.chatcredits.e2e.chaos.Observed.Ending;
 import dev.chatcredits.testing.DemoTokens;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -196,13 +197,17 @@ final class Trial implements AutoCloseable {
     }
 
     private List<String> audit() {
-        List<?> differences = RestAssured.given()
-                .auth()
-                .oauth2(new DemoTokens(rig.oidc.issuer()).admin())
-                .get(rig.creditService.url("/admin/v1/audit"))
-                .jsonPath()
-                .getList("differences");
-        return differences.stream().map(String::valueOf).toList();
+        Response audit = Wait.value(
+                "an audit",
+                LIMIT,
+                () -> RestAssured.given()
+                        .auth()
+                        .oauth2(new DemoTokens(rig.oidc.issuer()).admin())
+                        .get(rig.creditService.url("/admin/v1/audit")),
+                answer -> answer.statusCode() == 200);
+        return audit.jsonPath().getList("differences").stream()
+                .map(String::valueOf)
+                .toList();
     }
 
     @Override
