@@ -25,12 +25,14 @@ interface ClosedDoorScenarios {
         }
     }
 
-    /** On Keycloak, too, where they say what they are: the token that tells a page who has logged in opens nothing. */
+    /**
+     * The token that tells a page who has logged in opens nothing. On Keycloak, too, where it is for the same audience as an access token
+     * ({@link KeycloakEndToEndTest#idTokensAreForTheGatewayToo}) and only says of itself what it is.
+     */
     @Test
     default void anIdTokenIsNoAccessToken() {
         String access = stage().person("alice").token();
-        String claims = new String(Base64.getUrlDecoder().decode(access.split("\\.", -1)[1]), StandardCharsets.UTF_8);
-        String id = new DemoTokens(JsonPath.from(claims).getString("iss")).id("alice");
+        String id = new DemoTokens(claims(access).getString("iss")).id("alice");
         Platform platform = stage().platform();
         for (String address :
                 List.of(platform.gateway() + "/api/credits", platform.creditService() + "/internal/v1/catalog")) {
@@ -41,5 +43,11 @@ interface ClosedDoorScenarios {
                 .get(platform.gateway() + "/api/credits")
                 .then()
                 .statusCode(200);
+    }
+
+    /** What a token says. */
+    static JsonPath claims(String token) {
+        return JsonPath.from(
+                new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
     }
 }
