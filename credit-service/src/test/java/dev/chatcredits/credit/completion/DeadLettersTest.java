@@ -175,12 +175,7 @@ class DeadLettersTest {
         Topic.takesRecordsUpTo(1, Topic.DEAD_LETTERS);
         RecordMetadata sent;
         try {
-            sent = Topic.send(List.of(
-                            new ProducerRecord<>(Topic.COMPLETIONS, PARTITION, Events.bytes(user), Events.bytes("[]")),
-                            good()))
-                    .getFirst();
-            Await.until("somebody is told", () -> Metrics.value("credits_events_stuck") == 1);
-            assertEquals(0, Db.number("select count(*) from hold where user_id = ?", user));
+            sent = sendWhatHasToWait();
             assertEquals(
                     0,
                     Db.number(
@@ -205,12 +200,7 @@ class DeadLettersTest {
         Topic.delete(Topic.DEAD_LETTERS);
         RecordMetadata sent;
         try {
-            sent = Topic.send(List.of(
-                            new ProducerRecord<>(Topic.COMPLETIONS, PARTITION, Events.bytes(user), Events.bytes("[]")),
-                            good()))
-                    .getFirst();
-            Await.until("somebody is told", () -> Metrics.value("credits_events_stuck") == 1);
-            assertEquals(0, Db.number("select count(*) from hold where user_id = ?", user));
+            sent = sendWhatHasToWait();
         } finally {
             Topic.createDeadLetters();
         }
@@ -219,6 +209,17 @@ class DeadLettersTest {
         assertArrayEquals(Events.bytes("[]"), letter.value());
         assertArrayEquals(Events.bytes(user), letter.key());
         assertEquals(0, Metrics.value("credits_events_stuck"));
+    }
+
+    /** A dead letter that can't be written, and an event after it. */
+    private RecordMetadata sendWhatHasToWait() {
+        RecordMetadata sent = Topic.send(List.of(
+                        new ProducerRecord<>(Topic.COMPLETIONS, PARTITION, Events.bytes(user), Events.bytes("[]")),
+                        good()))
+                .getFirst();
+        Await.until("somebody is told", () -> Metrics.value("credits_events_stuck") == 1);
+        assertEquals(0, Db.number("select count(*) from hold where user_id = ?", user));
+        return sent;
     }
 
     /** So that an operator's tools need not read what the service could. */
