@@ -1,12 +1,14 @@
 package dev.chatcredits.credit.account;
 
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
+import io.quarkus.flyway.FlywayDataSource;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** Tells the migration which role the service works as. */
 @Singleton
+@FlywayDataSource("owner")
 class Migration implements FlywayConfigurationCustomizer {
 
     private final DatabaseConfig config;

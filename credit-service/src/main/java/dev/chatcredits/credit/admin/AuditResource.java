@@ -2,6 +2,7 @@ package dev.chatcredits.credit.admin;
 
 import dev.chatcredits.credit.account.LongQueries;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,10 +22,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "admin")
 class AuditResource {
 
-    private final LongQueries queries;
+    private final OneByOne<Audit> audits;
 
     AuditResource(LongQueries queries) {
-        this.queries = queries;
+        audits = new OneByOne<>(() -> queries.run(AuditSql.ALL).map(AuditResource::audit));
     }
 
     /**
@@ -45,7 +46,7 @@ class AuditResource {
     @GET
     @Operation(summary = "Recompute every account from its entries and holds")
     public Uni<Audit> audit() {
-        return queries.run(AuditSql.ALL).map(AuditResource::audit);
+        return UniHelper.toUni(audits.next());
     }
 
     /** One of the rows, wherever it comes, counts the accounts, so that the count and the differences are of the same moment. */

@@ -3,6 +3,7 @@ package dev.chatcredits.credit.account;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.credit.support.RealParts;
+import io.quarkus.flyway.FlywayDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class MigrationTest {
 
     @Inject
+    @FlywayDataSource("owner")
     @SuppressWarnings("NullAway.Init") // By Quarkus.
     Flyway flyway;
 

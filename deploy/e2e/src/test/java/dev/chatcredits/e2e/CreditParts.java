@@ -156,6 +156,14 @@ final class CreditParts implements AutoCloseable {
         return connection;
     }
 
+    /** A session until whose end PostgreSQL takes connections and lets nobody in. */
+    Connection lockLogins() throws SQLException {
+        Connection connection = connect("postgres");
+        connection.setAutoCommit(false);
+        connection.createStatement().execute("lock table pg_authid in access exclusive mode");
+        return connection;
+    }
+
     /** Waits until a transaction of the service waits for a lock. */
     void awaitBlocked() {
         awaitBlocked(1);

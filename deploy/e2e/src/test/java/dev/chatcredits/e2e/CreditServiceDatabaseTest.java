@@ -84,15 +84,25 @@ class CreditServiceDatabaseTest extends CreditServiceFaults {
         Wait.until("it works again", SOON, () -> parts.used(user) == 0);
     }
 
+    /** Else nobody would send anything to a service that works. Fault P3. */
+    @Test
+    void whoIsAskedForReadinessWhileNobodyIsLetInIsReadyAfterwards() throws Exception {
+        Connection lock = parts.lockLogins();
+        Parallel.start(3, parts.service::isReady).forEach(Parallel::join);
+        parts.database.forgetConnections();
+        lock.close();
+        Wait.until("it is ready again", SOON, parts.service::isReady);
+        awaitService();
+    }
+
     /** An audit may take minutes, one at a time; but not to get connected, or no later one could. Fault P3. */
     @Test
     void anAuditThatNeverGetsConnectedBlocksNoLaterOne() {
         parts.postgres.pause();
         List<Response> answers =
-                Parallel.start(2, parts::audit).stream().map(Parallel::join).toList();
+                Parallel.start(3, parts::audit).stream().map(Parallel::join).toList();
         parts.postgres.resume();
         answers.forEach(answer -> assertEquals(503, answer.statusCode()));
-        assertTrue(answers.stream().anyMatch(a -> a.path("detail").equals(TOO_MANY)));
         assertEquals(200, parts.audit().statusCode());
         awaitService();
     }

@@ -11,7 +11,8 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
     public Map<String, String> start() {
         var address =
                 "postgresql://127.0.0.1:" + PlatformPart.shared(Kind.POSTGRES).port() + "/credits";
-        return Map.of("quarkus.datasource.jdbc.url", "jdbc:" + address, "quarkus.datasource.reactive.url", address);
+        return Map.of(
+                "quarkus.datasource.owner.jdbc.url", "jdbc:" + address, "quarkus.datasource.reactive.url", address);
     }
 
     /** Nothing: the part ends with the JVM. */
