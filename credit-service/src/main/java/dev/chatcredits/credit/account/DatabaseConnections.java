@@ -51,7 +51,7 @@ class DatabaseConnections implements PgPoolCreator {
     public Pool create(Input input) {
         PgConnectOptions server = limited(input.pgConnectOptionsList().getFirst());
         Login login = new Login(input.vertx(), server);
-        patient = new Login(input.vertx(), patient(server));
+        patient = new Login(input.vertx(), withLongLimits(server));
         return PgBuilder.pool()
                 .with(new PoolOptions(input.poolOptions()).setMaxWaitQueueSize(MOST_WAITING))
                 .connectingTo(server)
@@ -97,7 +97,7 @@ class DatabaseConnections implements PgPoolCreator {
     }
 
     /** In place of the limits of the role. PostgreSQL looks after us meanwhile, and gives up when we are gone. */
-    private static PgConnectOptions patient(PgConnectOptions server) {
+    private static PgConnectOptions withLongLimits(PgConnectOptions server) {
         String limit = Long.toString(MINUTES.toMillis());
         return new PgConnectOptions(server)
                 .addProperty("statement_timeout", limit)

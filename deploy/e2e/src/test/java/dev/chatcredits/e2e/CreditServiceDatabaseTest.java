@@ -64,10 +64,7 @@ class CreditServiceDatabaseTest extends CreditServiceFaults {
         });
         assertTrue(answers.stream().anyMatch(a -> a.path("detail").equals(TOO_MANY)));
         parts.database.heal();
-        Wait.until(
-                "it works again",
-                SOON,
-                () -> parts.hold(user, UUID.randomUUID().toString()).statusCode() == 201);
+        awaitService();
     }
 
     /** PostgreSQL hangs until all connections are new ones that it lets wait, and then a firewall forgets them. Fault P3. */

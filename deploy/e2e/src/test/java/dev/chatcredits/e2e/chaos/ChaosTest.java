@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 class ChaosTest {
 
     /** Each process is killed at least once, and both wires are disturbed, as ScheduleTest says. Faults I1, K1, K2, P1. */
-    static final int SEED = 99;
+    static final int SEED = 1122;
 
     @Test
     @Timeout(600)
