@@ -44,7 +44,7 @@ export class ChatInput extends LitElement {
   /** Why nothing can be written now; empty when it can. */
   @property({ attribute: false }) blocked = '';
   @property({ type: Boolean }) busy = false;
-  /** Whether somebody wanted to send while an answer was coming. */
+  /** Whether somebody wanted to send while an answer was coming, or before there was a model. */
   @state() private early = false;
   @query('textarea') private field!: HTMLTextAreaElement;
   private readonly choice = new Shows<ModelState>(this, modelChoice);
@@ -79,6 +79,9 @@ export class ChatInput extends LitElement {
   }
 
   private hint() {
+    if (this.early && this.choice.value.selected === null) {
+      return 'You can send this as soon as the models are there.';
+    }
     if (!this.busy) {
       return html`<span class="keys">Enter sends, Shift+Enter starts a new line. </span>Answers can be wrong.`;
     }
@@ -107,7 +110,7 @@ export class ChatInput extends LitElement {
 
   private submit(event: Event) {
     event.preventDefault();
-    this.early = this.busy && this.draft.trim() !== '';
+    this.early = (this.busy || this.choice.value.selected === null) && this.draft.trim() !== '';
     if (this.canSend && !this.busy) {
       this.dispatchEvent(new CustomEvent('send', { detail: this.draft.trim() }));
     }

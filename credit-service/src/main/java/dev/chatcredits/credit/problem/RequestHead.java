@@ -92,6 +92,11 @@ class RequestHead {
         if (times(request, IDEMPOTENCY_KEY) > 1) {
             return Problems.invalid(IDEMPOTENCY_KEY, "the header Idempotency-Key must not be there twice");
         }
+        String path = request.path();
+        if (path != null && path.contains(";")) {
+            // What comes after it would be cut off from a name, and one user or generation be taken for another.
+            return Problems.invalid("path", "a ; in the path must be written as %3B");
+        }
         // Gateways and admins know how long their bodies are; where one of another kind ends, servers have disagreed
         // before.
         if (request.getHeader(TRANSFER_ENCODING) != null || hidesItsLength(request)) {

@@ -112,6 +112,16 @@ class HostileHttpTest {
         assertFalse(answer.text().contains("Exception"), answer.text());
     }
 
+    /** Everything after it is cut off from what resources are told. */
+    @Test
+    void whatNamesAnotherWhenItIsCutOffIsRefused() {
+        String cut = "GET /internal/v1/accounts/" + user + ";a=b HTTP/1.1\r\nHost: a\r\n" + MINE + "\r\n";
+        refused(send(cut), 400, "INVALID_REQUEST");
+        assertTrue(send(cut).text().contains("\"field\":\"path\""));
+        assertEquals(404, send(cut.replace(";", "%3B")).status());
+        assertEquals(200, send(cut.replace(";a=b", "")).status());
+    }
+
     @Test
     void moreHeadersThanAnybodyNeedsAreRefused() {
         String head = "GET /internal/v1/catalog HTTP/1.1\r\nHost: a\r\n" + MINE;

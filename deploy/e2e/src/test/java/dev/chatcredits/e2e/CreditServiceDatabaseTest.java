@@ -79,6 +79,7 @@ class CreditServiceDatabaseTest extends CreditServiceFaults {
         parts.database.forgetConnections();
         parts.postgres.resume();
         Wait.until("it works again", SOON, () -> parts.used(user) == 0);
+        awaitService();
     }
 
     /** Else nobody would send anything to a service that works. Fault P3. */
@@ -166,6 +167,7 @@ class CreditServiceDatabaseTest extends CreditServiceFaults {
     }
 
     private static void awaitService() {
+        Wait.until("what is dead is given up", SOON, () -> !parts.database.hasForgotten());
         Wait.until(
                 "others are served",
                 SOON,

@@ -187,7 +187,9 @@ final class OddRequests {
             case "path" -> {
                 String segment = random.nextBoolean() ? pick(Odd.SEGMENTS) : encoded(pick(OddBodies.TEXTS));
                 segments.put(name, segment);
-                allowed &= Odd.isReadable(segment) && Schemas.allows(parameter.schema(), decoded(segment));
+                boolean readable = Odd.isReadable(segment);
+                allowed &= readable && Schemas.allows(parameter.schema(), decoded(segment));
+                reaches &= !readable || !Odd.LEAD_ELSEWHERE.contains(decoded(segment));
             }
             case "query" -> {
                 query.removeIf(it -> random.nextBoolean() && it.startsWith(name + "="));

@@ -44,6 +44,7 @@ interface SidebarScenarios {
             // The balance is one, wherever it is shown.
             Page chat = alice.open("/");
             assertThat(remaining(chat)).hasText("48");
+            assertThat(chat.locator("chat-input [data-cost]")).isVisible();
             send(chat, "hello");
             assertThat(remaining(chat)).hasText("46");
             assertThat(remaining(page)).hasText("46");

@@ -15,6 +15,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Order;
@@ -108,6 +109,24 @@ interface StateScenarios {
             goTo(page, "Plans");
             assertThat(page.locator("[data-plan=pro_user]")).isVisible();
             assertEquals(6, failures.get());
+        }
+    }
+
+    @Test
+    @Tag("long")
+    default void whoSendsBeforeTheModelsAreThereIsToldWhenItCanBeSent() {
+        stage().personWith("alice", 50);
+        try (Visitor alice = web().visitor()) {
+            Page page = alice.logIn("alice");
+            List<Route> asked = new ArrayList<>();
+            page.route("**/api/models", asked::add);
+            page.reload();
+            send(page, "hello");
+            assertThat(page.locator("chat-input")).containsText("You can send this as soon as the models are there.");
+            asked.forEach(Route::resume);
+            assertThat(page.locator("chat-input")).containsText("Enter sends");
+            input(page).press("Enter");
+            assertThat(lastAnswer(page).locator("[data-receipt]")).isVisible();
         }
     }
 

@@ -99,6 +99,11 @@ public final class Wire implements AutoCloseable {
         connections.forEach(WiredConnection::forget);
     }
 
+    /** Whether a caller hasn't given up all of the connections that were forgotten. */
+    public boolean hasForgotten() {
+        return connections.stream().anyMatch(WiredConnection::isForgotten);
+    }
+
     /** Each piece of an answer comes so much later, until it is told otherwise; {@link #heal()} doesn't end it. */
     public void delay(Duration each) {
         delay = each;

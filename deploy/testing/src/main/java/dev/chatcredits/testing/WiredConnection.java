@@ -11,6 +11,7 @@ final class WiredConnection {
     private final Socket caller;
     private final Socket service;
     private volatile boolean forgotten;
+    private volatile boolean left;
     private volatile boolean doomed;
 
     private WiredConnection(Wire wire, Socket caller, Socket service) {
@@ -30,13 +31,21 @@ final class WiredConnection {
     }
 
     void carry() {
-        Thread.ofVirtual().start(() -> copy(caller, service, this::passesRequest));
+        Thread.ofVirtual().start(() -> {
+            copy(caller, service, this::passesRequest);
+            left = true;
+        });
         Thread.ofVirtual().start(() -> copy(service, caller, this::passesAnswer));
     }
 
     /** Nothing of it arrives any more, and neither side is told. */
     void forget() {
         forgotten = true;
+    }
+
+    /** Whether it was forgotten and its caller still hopes. */
+    boolean isForgotten() {
+        return forgotten && !left;
     }
 
     void reset() {

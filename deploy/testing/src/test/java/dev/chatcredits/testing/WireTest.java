@@ -128,6 +128,10 @@ class WireTest {
             wire.forgetConnections();
             assertThrows(SocketTimeoutException.class, () -> ask(socket, "again"));
             assertEquals("new", ask(connect(), "new"));
+            assertTrue(wire.hasForgotten());
+        }
+        while (wire.hasForgotten()) {
+            Thread.onSpinWait();
         }
     }
 
