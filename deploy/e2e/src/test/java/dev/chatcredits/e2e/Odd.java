@@ -13,8 +13,8 @@ final class Odd {
                     + " %FF %zz % %u0041 %252e%252e '%20or%201=1;-- $%7Bjndi:ldap:x%7D {} * a;b=c null "
                     + "a".repeat(129) + " " + "a".repeat(256) + " " + "a".repeat(2_000));
 
-    /** Segments, read, that change the path, however they are written (RFC 3986, 5.2.4). */
-    static final List<String> LEAD_ELSEWHERE = List.of(".", "..");
+    /** Segments, read, with which a path is another one: none, and those of RFC 3986, 5.2.4, however they are written. */
+    static final List<String> LEAD_ELSEWHERE = List.of("", ".", "..");
 
     static final List<String> QUERIES =
             words("a = &&; a=%zz %00=%00 limit=1&limit=2 cursor=1&cursor=a userId=a&userId=b limit="

@@ -18,6 +18,9 @@ record OddAnswer(OddRequest request, RawHttp.Answers answers) {
     /** A header that a value of a request broke out of its line to set. */
     private static final Pattern BROKEN_OUT = Pattern.compile("(?im)^x-odd:");
 
+    /** Of the 4,096 of Quarkus' {@code max-initial-line-length} method and version take some. */
+    private static final int LONGEST_ADDRESS = 4_070;
+
     /** What may become of paths and methods that the document doesn't have. */
     private static final List<String> ELSEWHERE = List.of("NOT_FOUND", "METHOD_NOT_ALLOWED");
 
@@ -51,8 +54,12 @@ record OddAnswer(OddRequest request, RawHttp.Answers answers) {
         return status() < 400 || request.method().equals("HEAD") || isOfTheServer() ? "" : faultOfRefusal();
     }
 
-    /** What is no URI reaches nothing of ours: Quarkus answers it, with nothing but the status. */
+    /** What is no URI, or too long a one, reaches nothing of ours: Quarkus answers it, with nothing but the status. */
     private boolean isOfTheServer() {
+        if (status() == 414) {
+            return request.address().length() > LONGEST_ADDRESS
+                    && answers.text().contains("\r\ncontent-length: 0\r\n");
+        }
         try {
             new URI(request.address());
             return false;
