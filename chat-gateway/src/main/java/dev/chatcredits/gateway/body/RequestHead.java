@@ -66,6 +66,11 @@ class RequestHead {
         if (times(request, IDEMPOTENCY_KEY) > 0 && !saysOnce(request, IDEMPOTENCY_KEY)) {
             return Code.invalid(IDEMPOTENCY_KEY, "The header must not be there twice, or be empty.");
         }
+        var path = request.path();
+        if (path != null && path.contains(";")) {
+            // What comes after it would be cut off from a name, and one generation be taken for another.
+            return Code.invalid("path", "A ; in the path must be written as %3B.");
+        }
         var encoding = request.getHeader(TRANSFER_ENCODING);
         if (encoding != null && (times(request, TRANSFER_ENCODING) > 1 || !encoding.equalsIgnoreCase("chunked"))) {
             return Code.invalid("Transfer-Encoding", "The only encoding that is taken is chunked.");

@@ -118,6 +118,18 @@ class HostileHttpTest extends NothingHappens {
         assertFalse(answer.text().contains("Exception"), answer.text());
     }
 
+    /** JAX-RS takes what follows a ; for something else, and {@code x;y} for {@code x}. */
+    @Test
+    void whatNamesAnotherWhenItIsCutOffIsRefused() {
+        for (var path : List.of("/api/generations/x;y", "/api/credits;a=b", "/v1;a/models", "/usage;a")) {
+            var answer = send("GET " + path + " HTTP/1.1\r\nHost: a\r\n" + mine() + "\r\n");
+            refused(answer, 400, "INVALID_REQUEST");
+            assertTrue(answer.text().contains("\"path\""), answer.text());
+        }
+        var written = send("GET /api/generations/x%3By HTTP/1.1\r\nHost: a\r\n" + mine() + "\r\n");
+        refused(written, 404, "NOT_FOUND");
+    }
+
     @Test
     void moreHeadersThanAnybodyNeedsAreRefused() {
         var head = "GET /api/credits HTTP/1.1\r\nHost: a\r\n" + mine();

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that is done once at a time, however many want it. All who come while it is done share the next: what they want to know may have
+ * Work that is done one at a time, however many want it. All who come while it is done share the next: what they want to know may have
  * happened after this one's beginning. It goes on when they have left.
  *
  * @param <T> what comes out of it

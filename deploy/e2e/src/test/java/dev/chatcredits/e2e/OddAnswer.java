@@ -22,7 +22,7 @@ record OddAnswer(OddRequest request, RawHttp.Answers answers) {
     private static final int LONGEST_ADDRESS = 4_070;
 
     /** What may become of paths and methods that the document doesn't have. */
-    private static final List<String> ELSEWHERE = List.of("NOT_FOUND", "METHOD_NOT_ALLOWED");
+    private static final List<String> ELSEWHERE = List.of("NOT_FOUND", "METHOD_NOT_ALLOWED", "INVALID_REQUEST");
 
     static OddAnswer to(OddRequest request, int port) {
         try (RawHttp connection = RawHttp.to(port)) {
@@ -56,20 +56,22 @@ record OddAnswer(OddRequest request, RawHttp.Answers answers) {
 
     /** What is no URI, or too long a one, reaches nothing of ours: Quarkus answers it, with nothing but the status. */
     private boolean isOfTheServer() {
+        if (!answers.text().contains("\r\ncontent-length: 0\r\n")) {
+            return false;
+        }
         if (status() == 414) {
-            return request.address().length() > LONGEST_ADDRESS
-                    && answers.text().contains("\r\ncontent-length: 0\r\n");
+            return request.address().length() > LONGEST_ADDRESS;
         }
         try {
             new URI(request.address());
             return false;
         } catch (URISyntaxException e) {
-            return status() == 400 && answers.text().contains("\r\ncontent-length: 0\r\n");
+            return status() == 400;
         }
     }
 
     private String faultOfRefusal() {
-        boolean openAi = request.operation().path().startsWith("/v1/");
+        boolean openAi = request.address().startsWith("/v1/");
         String type = openAi ? "application/json" : "application/problem\\+json";
         if (!answers.text().matches("(?is).*\r\ncontent-type: " + type + "\\b.*")) {
             return "not in our form";

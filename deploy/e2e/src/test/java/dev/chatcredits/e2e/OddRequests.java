@@ -57,7 +57,6 @@ final class OddRequests {
 
     private String method = "";
     private String path = "";
-    private String more = "";
     private String body = "";
     private String type = "";
     private String who = "";
@@ -86,8 +85,9 @@ final class OddRequests {
             begin();
             List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
             Collections.shuffle(kinds, random);
-            if (!operation.body().isEmpty() && random.nextBoolean()) {
-                change(Kind.BODY);
+            if (random.nextBoolean()) {
+                // Past all doors.
+                change(operation.body().isEmpty() ? Kind.PARAMETER : Kind.BODY);
             } else {
                 kinds.subList(0, 1 + random.nextInt(3)).forEach(this::change);
             }
@@ -112,7 +112,6 @@ final class OddRequests {
     private void begin() {
         method = operation.method();
         path = operation.path();
-        more = "";
         body = operation.body().isEmpty() ? "" : bodies.valid();
         type = body.isEmpty() ? "" : "Content-Type: application/json\r\n";
         who = bearer(caller);
@@ -141,16 +140,26 @@ final class OddRequests {
                 who = random.nextBoolean() ? bearer(pick(strangers)) : pick(Odd.NO_TOKENS);
                 allowed = false;
             }
-            case PATH -> {
-                more = "/" + pick(Odd.SEGMENTS) + "/odd" + random.nextInt(1_000);
-                reaches = false;
-                allowed = false;
-            }
+            case PATH -> changePath();
             case METHOD -> changeMethod();
             case PARAMETER -> changeParameter();
             case HEADER -> headers += pick(Odd.HEADERS);
             case QUERY -> query.add(pick(Odd.QUERIES));
         }
+    }
+
+    private void changePath() {
+        if (random.nextBoolean()) {
+            path += "/" + pick(Odd.SEGMENTS) + "/odd" + random.nextInt(1_000);
+        } else {
+            // Some servers cut it off, and so does JAX-RS.
+            List<String> parts = new ArrayList<>(List.of(path.split("/")));
+            int cut = random.nextInt(1, parts.size());
+            parts.set(cut, parts.get(cut) + ";odd=" + random.nextInt(1_000));
+            path = String.join("/", parts);
+        }
+        reaches = false;
+        allowed = false;
     }
 
     private void changeBody() {
@@ -206,7 +215,7 @@ final class OddRequests {
     }
 
     private String text() {
-        String address = path + more;
+        String address = path;
         for (Map.Entry<String, String> segment : segments.entrySet()) {
             address = address.replace("{" + segment.getKey() + "}", segment.getValue());
         }
