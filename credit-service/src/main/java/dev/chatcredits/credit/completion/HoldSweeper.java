@@ -86,11 +86,13 @@ class HoldSweeper {
 
     private Uni<Void> expireWhatIsDue() {
         Instant lifeOver = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return due(lifeOver)
-                .flatMap(due -> due.isEmpty() ? Uni.createFrom().voidItem() : expireWhenAllIsKnown(due, lifeOver));
+        return due(lifeOver).flatMap(due -> expireWhenAllIsKnown(due, lifeOver));
     }
 
-    /** In this order: a position that was read before the ends can't be beyond them. */
+    /**
+     * In this order: a position that was read before the ends can't be beyond them. Also when none is due: whether events were lost is
+     * to be known as soon as can be, and theirs may be no hold at all.
+     */
     private Uni<Void> expireWhenAllIsKnown(List<Command> due, Instant lifeOver) {
         return progress.positions()
                 .flatMap(consumed -> topic.watermark().flatMap(mark -> {
@@ -101,7 +103,9 @@ class HoldSweeper {
                         Log.errorf("no hold expires until a person has looked: %s", doubt.get());
                         return Uni.createFrom().voidItem();
                     }
-                    return expireWhatIsKnown(new Overdue(due, lifeOver, mark), consumed);
+                    return due.isEmpty()
+                            ? Uni.createFrom().voidItem()
+                            : expireWhatIsKnown(new Overdue(due, lifeOver, mark), consumed);
                 }));
     }
 

@@ -39,7 +39,10 @@ class CreditServiceTopicTest extends CreditServiceFaults {
         Wait.until("expired", SOON, () -> parts.status(user, generation).equals("EXPIRED"));
     }
 
-    /** A consumer that runs goes on where it was in the old one, and doesn't see what is before that in the new one. Fault K2. */
+    /**
+     * A consumer that runs and didn't meet the gap goes on where it was in the old one, and doesn't see what is before that in the new
+     * one. One that did begins at the start; which of them it was can't be told, so a person decides. Fault K2.
+     */
     @Test
     void whatIsAtTheStartOfTheNewTopicIsChargedOnceAPersonHasDecided() throws Exception {
         List<String> users = parts.users(PARTITIONS);
@@ -56,7 +59,7 @@ class CreditServiceTopicTest extends CreditServiceFaults {
             parts.topic.succeeded(partition, Map.of(UUID.randomUUID().toString(), last), Person.GROK);
         }
         parts.service.resume();
-        Wait.until("it goes on in the new one", SOON, () -> parts.used(last) == PARTITIONS);
+        Wait.until("it reads the new one", SOON, () -> parts.used(last) == PARTITIONS);
         Wait.until("somebody is told", SOON, () -> parts.metric("credits_expiry_blocked") == 1);
         doAsTheReadmeSays();
         awaitUsed(users, 30);
