@@ -249,7 +249,7 @@ function paidFor(former: Turn | null): Turn | undefined {
 }
 
 function withoutCost(text: string): string {
-  return text.replace(/ ?Nothing was charged\.$/, '');
+  return text.replace(/ ?This request was not charged\.$/, '');
 }
 
 /** What the model is told: failed answers were never said. */

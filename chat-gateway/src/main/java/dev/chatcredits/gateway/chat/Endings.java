@@ -16,6 +16,9 @@ final class Endings {
 
     private static final Logger LOG = Logger.getLogger(Endings.class);
 
+    /** An earlier request with the same key may have been; what became of that one is asked by its id. */
+    private static final String NOT_CHARGED = " This request was not charged.";
+
     /** The caller went away before the provider was called. */
     static final class CallerGone extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -32,7 +35,7 @@ final class Endings {
     }
 
     static HttpProblem stopped() {
-        return Code.OVERLOADED.problem("The gateway had to stop before the answer was complete. Nothing was charged.");
+        return Code.OVERLOADED.problem("The gateway had to stop before the answer was complete." + NOT_CHARGED);
     }
 
     static ProviderFailure tooSlow(boolean begun) {
@@ -87,17 +90,17 @@ final class Endings {
             case HttpProblem problem -> problem;
             case CreditCheckFailed check -> {
                 LOG.logf(check.logLevel(), "Generation %s did not begin: %s", generationId, check.getMessage());
-                yield Code.CREDIT_CHECK_FAILED.problem("Credits can't be checked just now. Nothing was charged.");
+                yield Code.CREDIT_CHECK_FAILED.problem("Credits can't be checked just now." + NOT_CHARGED);
             }
             case ProviderFailure provider -> {
                 LOG.infof("Generation %s failed: %s", generationId, provider.getMessage());
                 var code = provider.kind() == TIMEOUT ? Code.PROVIDER_TIMEOUT : Code.PROVIDER_FAILED;
-                yield code.problem(provider.getMessage() + " Nothing was charged.");
+                yield code.problem(provider.getMessage() + NOT_CHARGED);
             }
             case CallerGone gone -> Code.INTERNAL_ERROR.problem("The caller went away.");
             default -> {
                 LOG.errorf(failure, "Generation %s failed", generationId);
-                yield Code.INTERNAL_ERROR.problem("Something went wrong here. Nothing was charged.");
+                yield Code.INTERNAL_ERROR.problem("Something went wrong here." + NOT_CHARGED);
             }
         };
     }

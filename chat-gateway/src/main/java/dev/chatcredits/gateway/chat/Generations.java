@@ -39,7 +39,7 @@ class Generations {
         this.clock = clock;
     }
 
-    /** An empty answer. What has to wait of it goes out at once, so that it can't be more than a reader may leave untaken. */
+    /** Of which nothing has come. */
     Answer answer(String model) {
         return new Answer(model, limits.unread().asLongValue());
     }

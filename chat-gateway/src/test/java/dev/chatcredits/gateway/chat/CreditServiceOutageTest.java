@@ -1,6 +1,7 @@
 package dev.chatcredits.gateway.chat;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -100,6 +101,8 @@ class CreditServiceOutageTest {
                 .body("{\"model\":\"" + MODEL + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + user + "\"}]}")
                 .post("/api/chat");
         checkFailed(repeat, "code");
+        // The first one may be, and that isn't known here.
+        repeat.then().body("detail", endsWith("This request was not charged."));
         creditWire.heal();
         Chat.await("the repeat has given back what it holds", () -> settlement.inBackground() == 0);
         assertEquals(2, pro.held());
@@ -114,8 +117,12 @@ class CreditServiceOutageTest {
         }
         creditWire.swallowAnswers();
         creditWire.count("PUT /internal/v1/holds/");
-        checkFailed(pro.ask(MODEL, user), "code");
-        assertEquals(0, creditWire.counted());
+        // Now and then one is let through, to see whether it is over.
+        Chat.await("one is refused at once", () -> {
+            var before = creditWire.counted();
+            checkFailed(pro.ask(MODEL, user), "code");
+            return creditWire.counted() == before;
+        });
         creditWire.heal();
         nothingHappened();
     }
