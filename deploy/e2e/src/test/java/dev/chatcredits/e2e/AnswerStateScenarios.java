@@ -56,6 +56,7 @@ interface AnswerStateScenarios {
 
     /** Text is never lost, nothing is left in the conversation of what was never asked, and it is kept as soon as something is. */
     @Test
+    @Tag("long")
     default void whatIsRefusedGoesBackToWhereItWasTyped() {
         stage().personWith("alice", 50);
         try (ScriptedPage scripted = ScriptedPage.of(web(), "alice", CHAT)) {

@@ -161,6 +161,7 @@ interface DeadLetterScenarios {
     }
 
     @Test
+    @Tag("long")
     default void whatIsAskedWronglyIsSaidAndNothingIsDone() {
         dlq(2);
         dlq(2, "look");

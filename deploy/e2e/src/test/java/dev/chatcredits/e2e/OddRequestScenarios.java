@@ -115,6 +115,7 @@ interface OddRequestScenarios {
 
     /** Of somebody who is in no other test, for it may be done. */
     @Test
+    @Tag("long")
     @Order(3)
     default void whatIsAllowedIsAnsweredWhateverElseIsInIt() {
         Platform platform = stage().platform();

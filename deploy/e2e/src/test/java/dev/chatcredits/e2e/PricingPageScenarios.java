@@ -23,6 +23,7 @@ interface PricingPageScenarios {
 
     /** In the local platform for real; what is held meanwhile stays with the plan that it was held in. */
     @Test
+    @Tag("long")
     default void aPlanIsChosenOnceAndWhatIsHeldStaysWithTheOldOne() {
         Person person = stage().person("carol");
         try (Visitor carol = web().visitor(360, 740, ColorScheme.LIGHT)) {
@@ -80,6 +81,7 @@ interface PricingPageScenarios {
 
     /** The checkout is another page, from which some come back by the browser's button. */
     @Test
+    @Tag("long")
     default void whoComesBackFromTheCheckoutFindsThePlansAsTheyWere() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {

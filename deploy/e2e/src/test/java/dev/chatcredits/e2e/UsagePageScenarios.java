@@ -33,6 +33,7 @@ interface UsagePageScenarios {
     Web web();
 
     @Test
+    @Tag("long")
     default void theUsagePageExplainsTheBalance() throws IOException {
         Person person = stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {
