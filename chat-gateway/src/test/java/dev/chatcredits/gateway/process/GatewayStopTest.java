@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -59,6 +60,13 @@ class GatewayStopTest {
             "gateway.credit.background-tries",
             "100"));
 
+    @BeforeEach
+    void start() {
+        if (!gateway.isAlive()) {
+            gateway.start();
+        }
+    }
+
     /** Fault G4. Lesson openmeter#4902. */
     @Test
     @Order(1)
@@ -93,7 +101,6 @@ class GatewayStopTest {
     @Test
     @Order(2)
     void aStoppedGatewayWaitsForWhatItDoesInTheBackground() throws Exception {
-        gateway.start();
         var go = new CountDownLatch(1);
         var unknown = Person.ask(parts, gateway, Way.CHAT, Person.saysThen(go));
         unknown.caller().readUntil("Because ");
