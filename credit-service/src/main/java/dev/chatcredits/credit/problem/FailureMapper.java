@@ -8,6 +8,7 @@ import io.smallrye.mutiny.TimeoutException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
+import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class FailureMapper {
     @ServerExceptionMapper(
             value = {
                 PgException.class,
+                PersistenceException.class,
                 VertxException.class,
                 IOException.class,
                 java.util.concurrent.TimeoutException.class,

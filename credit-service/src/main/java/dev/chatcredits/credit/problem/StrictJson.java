@@ -11,13 +11,14 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
-import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
-/** Takes nothing for what it isn't: no member twice, no text for a number or the other way round, no fraction for a whole one, no number for an instant. */
+/** Takes nothing for what it isn't: no member twice, no text for a number or the other way round, no fraction for a whole one, neither a number nor digits for an instant. */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 
@@ -42,7 +43,7 @@ class StrictJson implements ObjectMapperCustomizer {
         mapper.registerModule(new SimpleModule().addDeserializer(Instant.class, new Iso8601Only()));
     }
 
-    /** The usual one takes numbers too, and 1e999999999 for the beginning of 1970. */
+    /** The usual one takes numbers too, also as text: "2026" for half an hour after the beginning of 1970. */
     private static final class Iso8601Only extends StdDeserializer<Instant> {
         private static final long serialVersionUID = 1;
 
@@ -52,9 +53,14 @@ class StrictJson implements ObjectMapperCustomizer {
 
         @Override
         public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return parser.hasToken(JsonToken.VALUE_STRING)
-                    ? InstantDeserializer.INSTANT.deserialize(parser, context)
-                    : (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            }
+            try {
+                return OffsetDateTime.parse(parser.getText()).toInstant();
+            } catch (DateTimeException e) {
+                return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "no ISO-8601 instant");
+            }
         }
     }
 }

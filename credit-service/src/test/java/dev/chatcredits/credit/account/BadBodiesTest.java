@@ -46,6 +46,8 @@ class BadBodiesTest {
             subscription              | {'userId':'u','modelId':'m','subscription':'pro_user'}
             subscription.asOf         | {'userId':'u','modelId':'m','subscription':{'planId':'pro_user'}}
             subscription.asOf         | {'userId':'u','modelId':'m','subscription':{'asOf':'yesterday'}}
+            subscription.asOf         | {'userId':'u','modelId':'m','subscription':{'asOf':'20261201'}}
+            subscription.asOf         | {'userId':'u','modelId':'m','subscription':{'asOf':'1764547200.5'}}
             subscription.asOf         | {'userId':'u','modelId':'m','subscription':{'asOf':'1969-12-31T23:59:59Z'}}
             subscription.asOf         | {'userId':'u','modelId':'m','subscription':{'asOf':'2999-01-01T00:00:00Z'}}
             subscription.asOf         | {'userId':'u','modelId':'m','subscription':{'asOf':'+999999999-12-31T23:59:59Z'}}

@@ -15,6 +15,8 @@ import dev.chatcredits.credit.support.Fresh;
 import dev.chatcredits.credit.support.Gateway;
 import dev.chatcredits.credit.support.Locks;
 import dev.chatcredits.credit.support.RealParts;
+import dev.chatcredits.credit.support.Routes;
+import dev.chatcredits.credit.support.Tokens;
 import dev.chatcredits.credit.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -71,6 +73,24 @@ class DatabaseLocksTest {
             rows.next();
             assertEquals(value, rows.getString(1));
         }
+    }
+
+    /** Fault P3. */
+    @Test
+    void aHistoryThatIsLockedIsAnOutageNotABug() throws SQLException {
+        Gateway.subscribe(user, Gateway.PRO, Instant.EPOCH);
+        try (Connection other = Db.asOwner();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("lock table entry in access exclusive mode");
+            history().then().statusCode(503).header("Retry-After", "1").body("code", is("OVERLOADED"));
+            other.rollback();
+        }
+        history().then().statusCode(200);
+    }
+
+    private Response history() {
+        return Routes.with(Tokens.SERVICE).get(Routes.entries(user));
     }
 
     /** Fault P3. */
