@@ -27,4 +27,12 @@ public interface BodyConfig {
     /** 1 MiB over a bad mobile connection. */
     @WithDefault("30s")
     Duration timeout();
+
+    /** Bodies of one person that arrive at the same time; as many as generations (gateway.limits.per-user). */
+    @WithDefault("50")
+    int perUser();
+
+    /** Of all bodies that arrive at the same time, together: more than one person can send, and some thousands of usual ones. */
+    @WithDefault("64M")
+    MemorySize arriving();
 }

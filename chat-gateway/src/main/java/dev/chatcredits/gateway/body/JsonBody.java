@@ -34,12 +34,12 @@ public class JsonBody {
     /** The field that a problem names when it is none in particular. */
     private static final String BODY = "body";
 
-    private final int limit;
     private final int parts;
     private final Duration timeout;
+    private final Arriving arriving;
     private final ObjectReader reader;
 
-    JsonBody(BodyConfig config) {
+    JsonBody(BodyConfig config, Arriving arriving) {
         if (config.nesting() < 1
                 || config.parts() < 1
                 || config.limit().asLongValue() < 1
@@ -50,7 +50,7 @@ public class JsonBody {
         if (config.timeout().toMillis() < 1) {
             throw new IllegalArgumentException("gateway.body.timeout must be longer than nothing");
         }
-        this.limit = Math.toIntExact(config.limit().asLongValue());
+        this.arriving = arriving;
         this.parts = config.parts();
         this.timeout = config.timeout();
         var factory = JsonFactory.builder()
@@ -67,9 +67,12 @@ public class JsonBody {
                 .reader();
     }
 
-    /** Reads the body of a request that nobody has read yet; fails with PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE or INVALID_REQUEST. */
-    public Uni<ObjectNode> of(HttpServerRequest request) {
-        return read(request).map(body -> {
+    /**
+     * Reads the body of a user's request that nobody has read yet; fails with PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, INVALID_REQUEST,
+     * and where too much is arriving with RATE_LIMITED or OVERLOADED.
+     */
+    public Uni<ObjectNode> of(HttpServerRequest request, String userId) {
+        return read(request, userId).map(body -> {
             // By HTTP/2 a body needs no header to be there, so that RequestHead can't know of it.
             if (body.length() > 0 && !request.headers().contains(CONTENT_TYPE)) {
                 throw RequestHead.noType();
@@ -140,7 +143,14 @@ public class JsonBody {
         return Code.PAYLOAD_TOO_LARGE.problem("A body can have up to " + limit + " bytes.");
     }
 
-    private Uni<Buffer> read(HttpServerRequest request) {
+    private Uni<Buffer> read(HttpServerRequest request, String userId) {
+        return Uni.createFrom().deferred(() -> {
+            var body = arriving.begin(userId);
+            return read(request, body).onTermination().invoke(body::end);
+        });
+    }
+
+    private Uni<Buffer> read(HttpServerRequest request, Arriving.Body body) {
         return Uni.createFrom()
                 .<Buffer>emitter(read -> {
                     if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
@@ -150,18 +160,18 @@ public class JsonBody {
                         read.complete(Buffer.buffer());
                         return;
                     }
-                    var body = Buffer.buffer();
                     request.handler(part -> {
-                        if (body.length() + part.length() <= limit) {
-                            body.appendBuffer(part);
-                            return;
+                        try {
+                            body.add(part);
+                        } catch (HttpProblem refused) {
+                            // The rest is let go; the connection ends with the answer, or UnreadBodies ends the
+                            // request.
+                            request.handler(rest -> {});
+                            ProblemForm.announceLast(request);
+                            read.fail(refused);
                         }
-                        // The rest is let go; the connection ends with the answer, or UnreadBodies ends the request.
-                        request.handler(rest -> {});
-                        ProblemForm.announceLast(request);
-                        read.fail(tooLarge(limit));
                     });
-                    request.endHandler(end -> read.complete(body));
+                    request.endHandler(end -> read.complete(body.read()));
                     request.exceptionHandler(read::fail);
                     request.resume();
                 })

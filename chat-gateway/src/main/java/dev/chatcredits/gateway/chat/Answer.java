@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.gateway.completion.Usage;
+import dev.chatcredits.gateway.provider.AnswerCheck;
 import dev.chatcredits.gateway.provider.ProviderFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Answer {
     private final Waiting early;
     private final Waiting last;
     private boolean begun;
+    private boolean said;
     private boolean text;
     private @Nullable String finishReason;
     private @Nullable Usage usage;
@@ -81,6 +83,11 @@ final class Answer {
         return begun;
     }
 
+    /** Whether it says something so far, more than thoughts and blanks. */
+    boolean said() {
+        return said;
+    }
+
     /** Whether it says something in words: some answers are calls of tools, pictures, or thoughts that were cut off. */
     boolean hasText() {
         return text;
@@ -106,6 +113,7 @@ final class Answer {
     private void read(JsonNode choice) {
         var delta = choice.path("delta");
         readText(delta);
+        said |= AnswerCheck.says(delta);
         for (var member : delta.properties()) {
             begun |= !member.getKey().equals("role") && hasContent(member.getValue());
         }

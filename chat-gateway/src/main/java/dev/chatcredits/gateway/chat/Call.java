@@ -3,6 +3,7 @@ package dev.chatcredits.gateway.chat;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a provider, which can be broken off. It is there before the provider is asked: one that fails at once has failed, and the
@@ -11,13 +12,18 @@ import java.util.function.Function;
 final class Call {
 
     private final Answer answer;
-    private final boolean streamed;
+    private final @Nullable AnswerForm form;
     private final UniEmitter<? super Answer> done;
     private Cancellable upstream = () -> {};
 
-    Call(Answer answer, boolean streamed, UniEmitter<? super Answer> done) {
+    /**
+     * Makes one that is to be asked.
+     *
+     * @param form of a stream; null for an answer in one piece
+     */
+    Call(Answer answer, @Nullable AnswerForm form, UniEmitter<? super Answer> done) {
         this.answer = answer;
-        this.streamed = streamed;
+        this.form = form;
         this.done = done;
     }
 
@@ -26,7 +32,12 @@ final class Call {
     }
 
     boolean streamed() {
-        return streamed;
+        return form != null;
+    }
+
+    /** Whether what the caller was sent so far is something to be charged for. */
+    boolean says() {
+        return form != null && answer.said() && form.shows(answer);
     }
 
     void ask(Function<UniEmitter<? super Answer>, Cancellable> provider) {

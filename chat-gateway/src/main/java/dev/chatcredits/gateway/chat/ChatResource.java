@@ -113,7 +113,7 @@ class ChatResource {
                     @Nullable String idempotencyKey,
             HttpServerRequest request) {
         var caller = callers.of(identity);
-        return body.of(request)
+        return body.of(request, caller.userId())
                 .map(reader::read)
                 .map(ask -> generations.of(caller, ask, idempotencyKey))
                 .chain(generation -> generation.stream(form)

@@ -84,12 +84,12 @@ final class Generation {
         var out = new EventStream(with.limits.unread().asLongValue(), () -> callerGone = true);
         return detached(opened -> story(hold -> target -> relay(
                         target,
+                        form,
                         () -> {
                             out.send(form.opened(hold));
                             opened.complete(out);
                         },
-                        chunk -> out.send(form.chunk(chunk)),
-                        form::requireShown))
+                        chunk -> out.send(form.chunk(chunk))))
                 .subscribe()
                 .with(
                         complete -> {
@@ -194,17 +194,16 @@ final class Generation {
                 && (call == null || !call.answer().begun());
     }
 
-    private Uni<Answer> relay(
-            Target target, Runnable onFirstToken, Consumer<ObjectNode> out, Consumer<Answer> requireShown) {
+    private Uni<Answer> relay(Target target, AnswerForm form, Runnable onFirstToken, Consumer<ObjectNode> out) {
         var answer = with.answer(ask.model());
         return called(
                 answer,
-                true,
+                form,
                 done -> target.provider().stream(ask.streamed(target))
                         .emitOn(here)
                         .invoke(chunk -> pass(answer, chunk, onFirstToken, out))
                         .onCompletion()
-                        .invoke(() -> requireShown.accept(answer))
+                        .invoke(() -> form.requireShown(answer))
                         .subscribe()
                         .with(chunk -> {}, done::fail, () -> done.complete(answer)));
     }
@@ -229,7 +228,7 @@ final class Generation {
         var answer = with.answer(ask.model());
         return called(
                 answer,
-                false,
+                null,
                 done -> target.provider()
                         .complete(ask.whole(target))
                         .emitOn(here)
@@ -239,9 +238,9 @@ final class Generation {
     }
 
     private Uni<Answer> called(
-            Answer answer, boolean streamed, Function<UniEmitter<? super Answer>, Cancellable> provider) {
+            Answer answer, @Nullable AnswerForm form, Function<UniEmitter<? super Answer>, Cancellable> provider) {
         return Uni.createFrom().emitter(done -> {
-            var asked = new Call(answer, streamed, done);
+            var asked = new Call(answer, form, done);
             call = asked;
             asked.ask(provider);
         });
@@ -281,11 +280,11 @@ final class Generation {
         if (!exceedsLimits(running)) {
             return;
         }
-        var begun = running.answer().begun();
-        if (begun && callerGone) {
+        if (callerGone && running.says()) {
             // They had what they stayed for; the rest was produced, and nobody is there to be told of a failure.
             running.complete();
         } else {
+            var begun = running.answer().begun();
             running.fail(with.stopping.isOver() ? Endings.stopped() : Endings.tooSlow(begun));
         }
     }

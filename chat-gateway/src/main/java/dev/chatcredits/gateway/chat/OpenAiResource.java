@@ -142,7 +142,7 @@ class OpenAiResource {
                     @Nullable String idempotencyKey,
             HttpServerRequest request) {
         var caller = callers.of(identity);
-        return body.of(request).map(reader::read).chain(ask -> {
+        return body.of(request, caller.userId()).map(reader::read).chain(ask -> {
             var generation = generations.of(caller, ask, idempotencyKey);
             return ask.stream() ? streamed(generation, ask) : whole(generation);
         });

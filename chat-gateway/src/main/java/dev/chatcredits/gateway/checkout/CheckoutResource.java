@@ -84,7 +84,7 @@ class CheckoutResource {
         var userId = callers.of(identity).userId();
         return Uni.combine()
                 .all()
-                .unis(body.of(request), prices.catalog())
+                .unis(body.of(request, userId), prices.catalog())
                 .with(CheckoutResource::plan)
                 .chain(planId -> config.local() ? change(userId, planId) : pay(userId, planId));
     }

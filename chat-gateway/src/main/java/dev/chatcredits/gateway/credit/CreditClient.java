@@ -12,6 +12,7 @@ import dev.chatcredits.gateway.credit.CreditHttp.Answer;
 import dev.chatcredits.gateway.identity.PerUser;
 import dev.chatcredits.gateway.identity.Subscription;
 import dev.chatcredits.gateway.problem.Code;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.util.TypeLiteral;
@@ -21,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class CreditClient {
+
+    private static final Pattern CURSOR = Pattern.compile("[0-9]{1,19}");
 
     private final CreditHttp http;
     private final ObjectMapper json;
@@ -102,13 +106,21 @@ public class CreditClient {
      * @param cursor as the last page gave it; one that the credit service doesn't know is an INVALID_REQUEST
      */
     public Uni<Optional<ObjectNode>> entries(String userId, int limit, @Nullable String cursor) {
-        var page = "?limit=" + limit + (cursor == null ? "" : "&cursor=" + segment(cursor));
+        if (cursor != null && !CURSOR.matcher(cursor).matches()) {
+            // One that is too long for an address would be answered as in an outage, and an outage is everybody's.
+            throw noPage();
+        }
+        var page = "?limit=" + limit + (cursor == null ? "" : "&cursor=" + cursor);
         return read(userId, () -> http.call(GET, account(userId) + "/entries" + page, null))
                 .map(answer -> switch (answer.status()) {
-                    case 400 -> throw Code.invalid("cursor", "There is no page of this cursor.");
+                    case 400 -> throw noPage();
                     case 404 -> Optional.empty();
                     default -> Optional.of(expect(answer, ObjectNode.class));
                 });
+    }
+
+    private static HttpProblem noPage() {
+        return Code.invalid("cursor", "There is no page of this cursor.");
     }
 
     /** Plans and prices. */

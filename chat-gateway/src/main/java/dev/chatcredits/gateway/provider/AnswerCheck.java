@@ -11,7 +11,7 @@ import java.util.List;
  * says something. Text that is all white space, or thinking without an answer, says nothing; but thinking that was cut off
  * by the caller's own token limit ({@code length}) was delivered as asked for.
  */
-final class AnswerCheck {
+public final class AnswerCheck {
 
     private static final List<String> SAYINGS = List.of("content", "refusal");
     private static final List<String> THINKING = List.of("reasoning", "reasoning_content");
@@ -44,10 +44,14 @@ final class AnswerCheck {
     }
 
     private void see(JsonNode message) {
-        said = said
-                || hasText(message, SAYINGS)
-                || PARTS.stream().anyMatch(name -> !message.path(name).isEmpty());
+        said = said || says(message);
         thought = thought || hasText(message, THINKING);
+    }
+
+    /** Whether a message, or a part of one, says something; thoughts and blanks don't. */
+    public static boolean says(JsonNode message) {
+        return hasText(message, SAYINGS)
+                || PARTS.stream().anyMatch(name -> !message.path(name).isEmpty());
     }
 
     private static boolean hasText(JsonNode message, List<String> names) {

@@ -186,12 +186,28 @@ class BalanceTest {
                     .body("field", equalTo("limit"));
         }
         pro.balance();
-        pro.request()
-                .queryParam("cursor", "nowhere")
-                .get("/api/credits/history")
-                .then()
-                .statusCode(400)
-                .body("field", equalTo("cursor"));
+        for (var cursor : List.of("nowhere", "-1", "9".repeat(19))) {
+            pro.request()
+                    .queryParam("cursor", cursor)
+                    .get("/api/credits/history")
+                    .then()
+                    .statusCode(400)
+                    .body("field", equalTo("cursor"));
+        }
+    }
+
+    /** What one person asks must not look like an outage: after a few of those nobody is let through. */
+    @Test
+    void whoAsksForAPageOfTooLongAnAddressDisturbsNobody() {
+        for (var i = 0; i < 30; i++) {
+            pro.request()
+                    .queryParam("cursor", "1".repeat(4_030))
+                    .get("/api/credits/history")
+                    .then()
+                    .statusCode(400)
+                    .body("field", equalTo("cursor"));
+        }
+        assertEquals(50, new Chat(Tokens.of(Tokens.newUser(), "pro_user")).remaining());
     }
 
     /** Lesson app#859. */

@@ -22,10 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonBodyTest {
 
-    private record Config(MemorySize limit, int nesting, int parts, Duration timeout) implements BodyConfig {}
+    private record Config(MemorySize limit, int nesting, int parts, Duration timeout, int perUser, MemorySize arriving)
+            implements BodyConfig {
+
+        JsonBody body() {
+            return new JsonBody(this, new Arriving(this));
+        }
+    }
 
     private static final MemorySize LIMIT = new MemorySize(BigInteger.valueOf(1024));
-    private static final JsonBody BODY = new JsonBody(new Config(LIMIT, 10, 40, Duration.ofSeconds(1)));
+    private static final JsonBody BODY = new Config(LIMIT, 10, 40, Duration.ofSeconds(1), 1, LIMIT).body();
 
     @Test
     void aKeyThatOccursTwiceIsNamedByItsPath() {
@@ -86,12 +92,14 @@ class JsonBodyTest {
         var none = new MemorySize(BigInteger.ZERO);
         var second = Duration.ofSeconds(1);
         for (var bad : List.of(
-                new Config(none, 10, 40, second),
-                new Config(LIMIT, 0, 40, second),
-                new Config(LIMIT, 10, 0, second),
-                new Config(LIMIT, 10, 40, Duration.ZERO),
-                new Config(LIMIT, 10, 40, Duration.ofSeconds(-1)))) {
-            assertThrows(IllegalArgumentException.class, () -> new JsonBody(bad), bad::toString);
+                new Config(none, 10, 40, second, 1, LIMIT),
+                new Config(LIMIT, 0, 40, second, 1, LIMIT),
+                new Config(LIMIT, 10, 0, second, 1, LIMIT),
+                new Config(LIMIT, 10, 40, Duration.ZERO, 1, LIMIT),
+                new Config(LIMIT, 10, 40, Duration.ofSeconds(-1), 1, LIMIT),
+                new Config(LIMIT, 10, 40, second, 0, LIMIT),
+                new Config(LIMIT, 10, 40, second, 1, new MemorySize(BigInteger.valueOf(1023))))) {
+            assertThrows(IllegalArgumentException.class, bad::body, bad::toString);
         }
     }
 

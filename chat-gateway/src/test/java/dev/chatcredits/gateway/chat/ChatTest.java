@@ -57,9 +57,7 @@ class ChatTest {
     /** Thoughts that were cut off are an answer to an SDK, which is shown them; here nothing arrives. */
     @Test
     void whatThisRouteDoesNotShowIsNotCharged() throws Exception {
-        var thought = Script.token("");
-        ((ObjectNode) thought.at("/choices/0/delta")).put("reasoning", "Hm.");
-        provider.answerPrompt(user, Script.stream(List.of(thought, Script.finish("length"))));
+        provider.answerPrompt(user, Script.stream(List.of(Script.thought("Hm."), Script.finish("length"))));
         var events = Events.of(pro.ask("openai/gpt-5.1", user).asString());
         assertEquals(List.of("hold", "error"), events.names());
         assertEquals("PROVIDER_FAILED", events.only("error").path("code").asText());

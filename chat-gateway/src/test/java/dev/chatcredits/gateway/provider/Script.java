@@ -114,6 +114,13 @@ public interface Script {
         return chunk;
     }
 
+    /** What a model thinks before it says something. */
+    static ObjectNode thought(String text) {
+        var chunk = token("");
+        ((ObjectNode) chunk.at("/choices/0/delta")).put("reasoning", text);
+        return chunk;
+    }
+
     static ObjectNode finish(String reason) {
         var chunk = envelope("chat.completion.chunk");
         chunk.putArray("choices")
