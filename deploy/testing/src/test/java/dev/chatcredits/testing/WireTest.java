@@ -27,13 +27,14 @@ class WireTest {
 
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private ServerSocket echo;
+    private Thread acceptor;
     private Wire wire;
 
     @BeforeEach
     void aServiceThatSaysWhatItHears() throws IOException {
         echo = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         wire = Wire.to(echo.getLocalPort());
-        Thread.ofVirtual().start(() -> {
+        acceptor = Thread.ofVirtual().start(() -> {
             while (!echo.isClosed()) {
                 try {
                     var caller = echo.accept();
@@ -95,6 +96,8 @@ class WireTest {
     @Test
     void resetsTheCallerWhenNobodyIsBehindIt() throws Exception {
         echo.close();
+        // Until it has left accept(), the kernel goes on taking connections.
+        acceptor.join();
         assertThrows(SocketException.class, () -> ask(connect(), "hello"));
     }
 
