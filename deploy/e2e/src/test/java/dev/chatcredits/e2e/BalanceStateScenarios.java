@@ -228,7 +228,7 @@ interface BalanceStateScenarios {
     default void whoHasToLogInHasToDoSoWithoutANetworkToo() {
         try (Visitor nobody = web().visitor()) {
             Page page = nobody.open("/");
-            Locator login = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Log in"));
+            Locator login = Visitor.logInLink(page);
             assertThat(login).isVisible();
             nobody.context().setOffline(true);
             page.evaluate("() => new Promise(resolve => setTimeout(resolve))");

@@ -28,8 +28,7 @@ interface KeycloakPageScenarios {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {
             Page page = alice.open("/pricing");
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Log in"))
-                    .click();
+            Visitor.logInLink(page).click();
             page.locator("#username").fill("alice");
             page.locator("#password").fill("a wrong one");
             page.locator("#kc-login").click();
@@ -49,8 +48,7 @@ interface KeycloakPageScenarios {
                     .click();
             assertThat(page.getByRole(AriaRole.HEADING)).hasText("Chat with AI models");
             // At the provider, too: it asks for the password again.
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Log in"))
-                    .click();
+            Visitor.logInLink(page).click();
             assertThat(page.locator("#password")).isVisible();
         }
     }
@@ -77,8 +75,7 @@ interface KeycloakPageScenarios {
                     .then()
                     .statusCode(204);
             assertThat(page.getByRole(AriaRole.ALERTDIALOG)).containsText("Your session has ended");
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Log in"))
-                    .click();
+            Visitor.logInLink(page).click();
             Visitor.tell(page, "alice");
             assertThat(input(page)).hasValue("typed when it had ended");
             assertThat(page.locator("chat-message").first()).containsText("hello");

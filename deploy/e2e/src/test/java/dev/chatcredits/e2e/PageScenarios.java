@@ -151,8 +151,7 @@ interface PageScenarios {
             send(page, "typed when it had ended");
             assertThat(page.getByRole(AriaRole.ALERTDIALOG)).containsText("Your session has ended");
             Looks.good(page, "session-ended");
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Log in"))
-                    .click();
+            Visitor.logInLink(page).click();
             page.locator("button[value=alice]").click();
             assertThat(input(page)).hasValue("typed when it had ended");
             assertThat(page.locator("chat-message").first()).containsText("first question");

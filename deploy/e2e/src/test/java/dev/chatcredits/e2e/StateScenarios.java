@@ -40,7 +40,7 @@ interface StateScenarios {
             Page login = alice.context().newPage();
             List<Request> requests = Visitor.requestsOf(login);
             login.navigate("/");
-            assertThat(login.getByRole(AriaRole.LINK)).isVisible();
+            assertThat(Visitor.logInLink(login)).isVisible();
             assertTrue(load(login, requests) > 10_000, "all of it is counted");
             alice.logIn("alice").close();
             Page chat = alice.context().newPage();
@@ -215,7 +215,7 @@ interface StateScenarios {
             input(page).fill("and another");
             Page other = visitor.open("/");
             other.getByText("Log out").click();
-            assertThat(other.getByRole(AriaRole.LINK)).hasText("Log in");
+            assertThat(Visitor.logInLink(other)).isVisible();
             other.close();
             assertThat(page.getByRole(AriaRole.ALERTDIALOG)).containsText("Your session has ended");
             visitor.logIn("bob").close();
@@ -244,13 +244,13 @@ interface StateScenarios {
                 assertThat(lastAnswer(page).locator("[data-receipt]")).hasText("1 credit · 49 left");
                 page.getByText("Log out").click();
                 assertThat(page.getByRole(AriaRole.ALERT)).containsText("You are logged out here.");
-                page.getByRole(AriaRole.LINK).click();
+                Visitor.logInLink(page).click();
                 assertThat(page.getByRole(AriaRole.ALERT)).containsText("The login service can’t be reached");
                 Looks.good(page, "login-unavailable");
             } finally {
                 stage().platform().up();
             }
-            page.getByRole(AriaRole.LINK).click();
+            Visitor.logInLink(page).click();
             page.locator("button[value=alice]").click();
             assertThat(remaining(page)).hasText("49");
         }

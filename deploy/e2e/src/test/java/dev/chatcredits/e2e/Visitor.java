@@ -30,13 +30,17 @@ record Visitor(BrowserContext context, List<String> complaints) implements AutoC
     Page logIn(String person) {
         Page page = context.newPage();
         page.navigate("/");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Log in"))
-                .click();
+        logInLink(page).click();
         tell(page, person);
         assertThat(remaining(page)).isVisible();
         // Nothing can be sent before the models are there.
         assertThat(page.locator("chat-input [data-cost]")).isVisible();
         return page;
+    }
+
+    /** By its name: until a page knows who is there, it shows other links. */
+    static Locator logInLink(Page page) {
+        return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Log in"));
     }
 
     /** Tells the provider who it is: ours asks for nothing else, Keycloak for a password, which is the name. */
