@@ -15,7 +15,7 @@ prepare_keycloak() {
     (
       cd "$ROOT"
       exec mvn -B -Dstyle.color=never -N dependency:unpack -Dartifact="org.keycloak:keycloak-quarkus-dist:$KEYCLOAK_VERSION:zip" \
-        -DoutputDirectory="$DATA/keycloak.unfinished"
+        -DoutputDirectory="$DATA/keycloak.unfinished" -Dmdep.overWriteReleases=true
     ) >"$LOGS/build.log" 2>&1 9>&- &
     maven=$!
     show_maven "$began"

@@ -43,7 +43,11 @@ build_for() {
     if is_stale "$module"; then stale+=("$module"); fi
   done
   ((${#stale[@]} > 0)) || return 0
-  require_commands mvn
+  require_commands mvn flock
+  # Two builds of one checkout would write the same files. Maven holds it too, and lets go of it when it ends.
+  mkdir -p "$ROOT/target"
+  exec 8>"$ROOT/target/build.lock"
+  flock -n 8 || die "another build of this checkout is running; try again when it has ended"
   say "Building ${stale[*]} (log: $LOGS/build.log)"
   (
     cd "$ROOT"
@@ -58,6 +62,7 @@ build_for() {
   fi
   # As old as the sources that went in: what was edited meanwhile is newer.
   for module in "${stale[@]}"; do touch -d "@${began:0:-6}.${began: -6}" "$(artifact_of "$module")"; done
+  exec 8>&-
   say "Built in $(seconds_since "$began")"
 }
 

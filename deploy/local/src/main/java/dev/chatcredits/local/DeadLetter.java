@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ record DeadLetter(DeadLetterPosition position, Instant when, State state, byte @
     }
 
     static DeadLetter of(ConsumerRecord<byte[], byte[]> record) {
+        // Until it is asked for, a header's value is a part of all that was fetched, which would be kept with it.
+        record.headers().forEach(Header::value);
         return new DeadLetter(
                 new DeadLetterPosition(record.partition(), record.offset()),
                 Instant.ofEpochMilli(record.timestamp()),
