@@ -18,8 +18,11 @@ import java.util.regex.Pattern;
  */
 record UpstreamAddress(URI baseUrl, MultiMap headers) {
 
-    /** RFC 9110: a token; and what a header's value may hold without breaking out of its line. */
-    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    /**
+     * RFC 9110: a token; and what a header's value may hold without breaking out of its line. Names with a dot are what environment
+     * variables make of HTTP_REFERER, and no endpoint knows one.
+     */
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+^_`|~0-9A-Za-z-]+");
 
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
 
@@ -47,7 +50,10 @@ record UpstreamAddress(URI baseUrl, MultiMap headers) {
                 .ifPresent(apiKey -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + apiKey));
         settings.headers().forEach((name, value) -> {
             var header = key + ".headers." + name;
-            require(HEADER_NAME.matcher(name).matches(), header, "is no name of a header");
+            require(
+                    HEADER_NAME.matcher(name).matches(),
+                    header,
+                    "is no name of a header; one with a - can only be set in a file");
             require(!RESERVED.contains(name.toLowerCase(Locale.ROOT)), header, "is set by the gateway itself");
             requireSendable(value, header);
             headers.set(name, value);

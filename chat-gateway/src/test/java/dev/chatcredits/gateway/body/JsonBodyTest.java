@@ -101,6 +101,9 @@ class JsonBodyTest {
                 new Config(LIMIT, 10, 40, second, 1, new MemorySize(BigInteger.valueOf(1023))))) {
             assertThrows(IllegalArgumentException.class, bad::body, bad::toString);
         }
+        var fine = new Config(LIMIT, 10, 40, second, 1, LIMIT);
+        var less = new MemorySize(BigInteger.valueOf(1023));
+        assertThrows(IllegalArgumentException.class, () -> new AnnouncedLength(fine, less));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -87,6 +88,20 @@ class BadRoutesTest {
     void areRefusedWithoutRoutes(String change, String message) {
         var failure = assertThrows(Exception.class, () -> routes("", change));
         assertTrue(String.valueOf(failure.getMessage()).contains(message), failure.getMessage());
+    }
+
+    /** No - can be said there: the header would be called http.referer, which no endpoint knows. */
+    @Test
+    void aHeaderWhoseNameAnEnvironmentVariableCannotSayIsRefused() {
+        var failure = assertThrows(
+                Exception.class,
+                () -> TestRoutes.of(
+                        VERTX,
+                        TestRoutes.shipped(),
+                        GOOD,
+                        Map.of("GATEWAY_PROVIDERS_P_HEADERS_HTTP_REFERER", "https://chat.example")));
+        var text = String.valueOf(failure.getMessage());
+        assertTrue(text.contains("can only be set in a file"), text);
     }
 
     private static Routes routes(String good, String change) {
