@@ -1,5 +1,6 @@
 package dev.chatcredits.gateway;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,7 +12,9 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.ws.rs.HttpMethod;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 class ArchitectureTest {
 
@@ -45,6 +48,21 @@ class ArchitectureTest {
                 .beDeclaredInClassesThat()
                 .areAnnotatedWith("io.quarkus.security.Authenticated")
                 .check(classes);
+    }
+
+    /** Anywhere else they would never run: pom.xml says where they are looked for. */
+    @Test
+    void testsOfThePackageAreWhereTheyAreRun() {
+        classes()
+                .that(DescribedPredicate.describe(
+                        "are tagged packaged",
+                        test -> AnnotationSupport.findRepeatableAnnotations(test.reflect(), Tag.class).stream()
+                                .anyMatch(tag -> tag.value().equals("packaged"))))
+                .should()
+                .resideInAnyPackage(ROOT + ".process", ROOT + ".pages")
+                .check(new ClassFileImporter()
+                        .withImportOption(new ImportOption.OnlyIncludeTests())
+                        .importPackages(ROOT));
     }
 
     @Test

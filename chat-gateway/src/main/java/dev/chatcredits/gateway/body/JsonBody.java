@@ -164,8 +164,7 @@ public class JsonBody {
                         try {
                             body.add(part);
                         } catch (HttpProblem refused) {
-                            // The rest is let go; the connection ends with the answer, or UnreadBodies ends the
-                            // request.
+                            // The rest is let go; the connection ends with the answer, or the request by UnreadBodies.
                             request.handler(rest -> {});
                             ProblemForm.announceLast(request);
                             read.fail(refused);
