@@ -113,7 +113,7 @@ final class Answer {
     private void read(JsonNode choice) {
         var delta = choice.path("delta");
         readText(delta);
-        said |= AnswerCheck.says(delta);
+        said = said || AnswerCheck.says(delta);
         for (var member : delta.properties()) {
             begun |= !member.getKey().equals("role") && hasContent(member.getValue());
         }
