@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -199,6 +200,7 @@ class HostileHttpTest extends NothingHappens {
 
     /** One on which an answer may follow stays open: that of a page, and that of a body which has come to its end. */
     @Test
+    @Tag("long")
     void onlyTheConnectionOfABodyThatNobodyWantsIsEnded() {
         try (var usage = RawHttp.to(gateway.getPort());
                 var login = RawHttp.to(gateway.getPort());

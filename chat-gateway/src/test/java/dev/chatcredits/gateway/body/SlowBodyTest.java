@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who sends a body drop by drop holds a connection as long as {@code gateway.body.timeout} says, and nothing else. */
@@ -34,6 +35,7 @@ class SlowBodyTest {
     private final Chat pro = new Chat(Tokens.sign(Tokens.ofClerk(user)));
 
     @Test
+    @Tag("long")
     void aBodyThatDripsIsNotWaitedForLong() throws Exception {
         var drips = Arrays.stream(Way.values()).map(this::drip).toList();
         try {

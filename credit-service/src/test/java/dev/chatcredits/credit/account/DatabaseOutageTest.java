@@ -65,6 +65,7 @@ class DatabaseOutageTest {
 
     /** A machine that hangs, or a network that swallows everything: no connection ever breaks. Fault P3. */
     @Test
+    @Tag("long")
     void aDatabaseThatStandsStillIsNotWaitedForByCallersForEver() {
         Gateway.hold(user, generation, Gateway.OPUS).then().statusCode(201);
         int deadLetters = Topic.read(Topic.DEAD_LETTERS).size();

@@ -141,6 +141,7 @@ interface PageScenarios {
     }
 
     @Test
+    @Tag("long")
     default void aSessionThatEndsLosesNothing() {
         stage().personWith("alice", 50);
         try (Visitor alice = web().visitor()) {

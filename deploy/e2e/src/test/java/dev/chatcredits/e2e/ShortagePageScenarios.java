@@ -42,6 +42,7 @@ interface ShortagePageScenarios {
     }
 
     @Test
+    @Tag("long")
     default void whoHasTooFewCreditsSeesWhyAndCanUseACheaperModel() {
         stage().personWith("bob", 3);
         try (Visitor bob = web().visitor()) {
@@ -91,6 +92,7 @@ interface ShortagePageScenarios {
 
     /** The whole upgrade, in the local platform for real. */
     @Test
+    @Tag("long")
     default void whoHasNoPlanChoosesOneAndChatsOn() {
         try (Visitor admin = web().visitor(390, 800, ColorScheme.LIGHT)) {
             Page page = admin.logIn("admin");
