@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -34,6 +35,8 @@ class HoldSweeper {
     private static final String DUE = "select h.user_id, h.generation_id from hold h"
             + " where h.status = 'HELD' and h.expires_at < $1 and not exists (select from dead_letter d"
             + " where d.user_id = h.user_id and d.generation_id = h.generation_id) order by h.expires_at limit $2";
+
+    private static final Uni<Boolean> NOTHING_MORE = Uni.createFrom().item(false);
 
     private final Pool pool;
     private final Clock clock;
@@ -72,7 +75,12 @@ class HoldSweeper {
         if (stopping) {
             return Uni.createFrom().voidItem();
         }
-        return expireWhatIsDue()
+        return Multi.createBy()
+                .repeating()
+                .uni(this::expireWhatIsDue)
+                .whilst(more -> more && !stopping)
+                .onItem()
+                .ignoreAsUni()
                 .onFailure(e -> !stopping)
                 .invoke(e -> Log.warnf("no hold expires until this is over: %s", e.toString()))
                 .onFailure()
@@ -84,7 +92,8 @@ class HoldSweeper {
         stopping = true;
     }
 
-    private Uni<Void> expireWhatIsDue() {
+    /** @return whether there may be more, for as many ended as are looked for at once */
+    private Uni<Boolean> expireWhatIsDue() {
         Instant lifeOver = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return due(lifeOver).flatMap(due -> expireWhenAllIsKnown(due, lifeOver));
     }
@@ -93,7 +102,7 @@ class HoldSweeper {
      * In this order: a position that was read before the ends can't be beyond them. Also when none is due: whether events were lost is
      * to be known as soon as can be, and theirs may be no hold at all.
      */
-    private Uni<Void> expireWhenAllIsKnown(List<Command> due, Instant lifeOver) {
+    private Uni<Boolean> expireWhenAllIsKnown(List<Command> due, Instant lifeOver) {
         return progress.positions()
                 .flatMap(consumed -> topic.watermark().flatMap(mark -> {
                     Optional<String> doubt = mark.doubt(consumed);
@@ -101,15 +110,13 @@ class HoldSweeper {
                     if (doubt.isPresent()) {
                         pending = Optional.empty();
                         Log.errorf("no hold expires until a person has looked: %s", doubt.get());
-                        return Uni.createFrom().voidItem();
+                        return NOTHING_MORE;
                     }
-                    return due.isEmpty()
-                            ? Uni.createFrom().voidItem()
-                            : expireWhatIsKnown(new Overdue(due, lifeOver, mark), consumed);
+                    return due.isEmpty() ? NOTHING_MORE : expireWhatIsKnown(new Overdue(due, lifeOver, mark), consumed);
                 }));
     }
 
-    private Uni<Void> expireWhatIsKnown(Overdue now, Map<String, Map<Integer, Long>> consumed) {
+    private Uni<Boolean> expireWhatIsKnown(Overdue now, Map<String, Map<Integer, Long>> consumed) {
         Overdue earlier = pending.filter(
                         p -> p.mark().topicId().equals(now.mark().topicId()))
                 .orElse(now);
@@ -121,7 +128,8 @@ class HoldSweeper {
             }
         }
         pending = Optional.of(earlier);
-        return skipMarkers(earlier.mark(), earlier.mark().behind(consumed, kept));
+        return skipMarkers(earlier.mark(), earlier.mark().behind(consumed, kept))
+                .replaceWith(false);
     }
 
     /** What lies ahead may be nothing but markers and what was aborted; if so, the next sweep finds the end reached, or is nearer to it. */
@@ -146,28 +154,26 @@ class HoldSweeper {
     }
 
     /** Asks again which are due: an event may have ended some meanwhile, or become a dead letter, which keeps its hold. */
-    private Uni<Void> expire(Overdue overdue) {
+    private Uni<Boolean> expire(Overdue overdue) {
         return due(overdue.lifeOver())
                 .map(due -> due.stream().filter(overdue.holds()::contains).toList())
-                .flatMap(due -> due.isEmpty() ? Uni.createFrom().voidItem() : expire(due, overdue));
+                .flatMap(due -> due.isEmpty() ? NOTHING_MORE : expire(due, overdue));
     }
 
-    private Uni<Void> expire(List<Command> due, Overdue overdue) {
+    private Uni<Boolean> expire(List<Command> due, Overdue overdue) {
         return ledger.applyEach(due)
                 .map(answers -> answers.stream()
                         .filter(Answer.Decided.class::isInstance)
                         .count())
                 .invoke(ended -> Log.infof("%d holds expired", ended))
                 // What the database refused is due again, and would be without end.
-                .flatMap(ended -> overdue.holds().size() < config.batch() || ended == 0
-                        ? Uni.createFrom().voidItem()
-                        : expireTheRest());
-    }
-
-    /** Under a new mark, for these weren't under the last one. */
-    private Uni<Void> expireTheRest() {
-        pending = Optional.empty();
-        return expireWhatIsDue();
+                .map(ended -> ended > 0 && overdue.holds().size() == config.batch())
+                // The others come under a new mark, for they weren't under this one.
+                .invoke(more -> {
+                    if (more) {
+                        pending = Optional.empty();
+                    }
+                });
     }
 
     private Uni<List<Command>> due(Instant lifeOver) {

@@ -2,6 +2,7 @@ package dev.chatcredits.credit.completion;
 
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -44,9 +45,11 @@ class Purge {
     }
 
     private Uni<Void> forget(OffsetDateTime before) {
-        return pool.preparedQuery(FORGET)
-                .execute(Tuple.of(before, BATCH))
-                .flatMap(forgotten ->
-                        forgotten.rowCount() < BATCH ? Uni.createFrom().voidItem() : forget(before));
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> pool.preparedQuery(FORGET).execute(Tuple.of(before, BATCH)))
+                .whilst(forgotten -> forgotten.rowCount() == BATCH)
+                .onItem()
+                .ignoreAsUni();
     }
 }

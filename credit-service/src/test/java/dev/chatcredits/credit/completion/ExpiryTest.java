@@ -18,6 +18,7 @@ import dev.chatcredits.credit.support.RealParts;
 import dev.chatcredits.credit.support.Topic;
 import dev.chatcredits.testing.PlatformPart;
 import dev.chatcredits.testing.PlatformPart.Kind;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,7 +48,10 @@ class ExpiryTest {
     Sweeps sweeps;
 
     @Inject
-    Purge purge;
+    ExpiryConfig config;
+
+    @Inject
+    Scheduler scheduler;
 
     @Inject
     Progress progress;
@@ -67,6 +72,23 @@ class ExpiryTest {
         assertEquals("HELD", Gateway.status(user, generation));
         sweeps.awaitExpiry(user, generation);
         assertEquals(50, Gateway.remaining(user));
+        assertEquals(0, Gateway.balance(user).getInt("held"));
+    }
+
+    @Test
+    void whatIsTooMuchForOneTransactionExpiresByMoreInTheSameSweep() {
+        IntStream.range(0, 2 * config.batch() + 1).forEach(i -> Gateway.hold(user, Fresh.generation(), GROK));
+        scheduler.pause();
+        try {
+            MovedClock.putForwardBy(
+                    Duration.ofMinutes(16),
+                    () -> Await.until("a sweep expires something", () -> {
+                        sweeps.now();
+                        return Gateway.remaining(user) > 50 - 2 * config.batch() - 1;
+                    }));
+        } finally {
+            scheduler.resume();
+        }
         assertEquals(0, Gateway.balance(user).getInt("held"));
     }
 
@@ -250,34 +272,6 @@ class ExpiryTest {
             sweeps.untilExpired(user, generation);
             assertEquals(50, Gateway.remaining(user));
         });
-    }
-
-    @Test
-    void onlyWhatWasChargedIsRememberedForEver() {
-        String released = Fresh.generation();
-        Gateway.settle(user, generation, OPUS);
-        Gateway.release(user, released);
-        MovedClock.putForwardBy(Duration.ofDays(36), this::purgeOnce);
-        assertEquals("RELEASED", Gateway.status(user, released), "an event about it could still come");
-        MovedClock.putForwardBy(Duration.ofDays(38), this::purgeOnce);
-        Gateway.look(user, released).then().statusCode(404);
-        assertEquals("SETTLED", Gateway.status(user, generation));
-    }
-
-    @Test
-    void whatIsTooMuchForOneTransactionIsForgottenByMore() {
-        Db.update(
-                "insert into hold (user_id, generation_id, credits, status, draw_grants, draw_credits, created_at,"
-                        + " expires_at, ended_at) select ?, 'old-' || i, 0, 'RELEASED', '{}', '{}', now() - interval '38 days',"
-                        + " now() - interval '38 days', now() - interval '38 days' from generate_series(0, "
-                        + Purge.BATCH + ") i",
-                user);
-        purgeOnce();
-        assertEquals(0, Db.number("select count(*) from hold where user_id = ?", user));
-    }
-
-    private void purgeOnce() {
-        purge.purge().await().atMost(Duration.ofSeconds(20));
     }
 
     private static ProducerRecord<byte[], byte[]> record(int partition, ObjectNode event) {

@@ -26,6 +26,9 @@ public final class RealParts implements QuarkusTestProfile {
                 "0",
                 "credits.identity.patience",
                 "2s",
+                // Few enough that a test can hold more.
+                "credits.expiry.batch",
+                "20",
                 "credits.completion.dead-letter-patience",
                 "1s");
     }
