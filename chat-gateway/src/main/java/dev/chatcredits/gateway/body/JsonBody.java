@@ -171,7 +171,8 @@ public class JsonBody {
                         }
                     });
                     request.endHandler(end -> read.complete(body.read()));
-                    request.exceptionHandler(read::fail);
+                    // The connection is closed then; this is for no caller, but no failure of ours either.
+                    request.exceptionHandler(e -> read.fail(Code.invalid(BODY, "The body broke off.")));
                     request.resume();
                 })
                 .ifNoItem()

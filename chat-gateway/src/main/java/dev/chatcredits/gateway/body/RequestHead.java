@@ -37,6 +37,15 @@ class RequestHead {
     }
 
     private void check(RoutingContext context) {
+        var response = context.response();
+        if (response.writeQueueFull()) {
+            // Who doesn't take the answers to earlier requests gets no more of them: they would only fill the memory.
+            response.drainHandler(taken -> {
+                response.drainHandler(null);
+                check(context);
+            });
+            return;
+        }
         var request = context.request();
         var problem = problem(request);
         if (problem != null) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.chatcredits.gateway.provider.LogRecorder;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.NothingHappens;
 import dev.chatcredits.testing.RawHttp;
@@ -109,6 +110,18 @@ class HostileHttpTest extends NothingHappens {
         refused(answer, 400, "INVALID_REQUEST");
         assertFalse(answer.text().contains("\"UP\""), answer.text());
         assertTrue(answer.closed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\n", "-5\r\n{}", "2\r\n{}XX0\r\n\r\n"})
+    void aBodyThatBreaksOffIsNoFailureOfOurs(String chunks) {
+        try (var log = LogRecorder.start()) {
+            var answer = send("POST /api/chat HTTP/1.1\r\nHost: a\r\n" + mine()
+                    + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks);
+            assertTrue(answer.closed());
+            send("GET /q/health/live HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertFalse(log.text().contains("/api/chat failed"));
+        }
     }
 
     @ParameterizedTest

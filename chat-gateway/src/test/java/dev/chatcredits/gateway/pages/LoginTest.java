@@ -1,5 +1,6 @@
 package dev.chatcredits.gateway.pages;
 
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -153,6 +154,38 @@ class LoginTest {
                 .then()
                 .statusCode(303)
                 .header("Location", equalTo(browser.origin() + "/?login=failed"));
+    }
+
+    /** Whoever has a neighbouring domain can set one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "q_session_pages_chunk_x=1",
+                "q_session_pages_chunk_=1",
+                "q_session_pages_chunk_99999999999=1",
+                "q_session_pages_chunk_-1=1",
+                "q_auth_pages_S=|",
+                "q_auth_pages_S="
+            })
+    void aCookieThatOnlyLooksLikeOursLocksNobodyOut(String odd) {
+        given().header("Cookie", odd).get("/api/me").then().statusCode(401).body("code", equalTo("UNAUTHENTICATED"));
+        var login = given().redirects()
+                .follow(false)
+                .header("Cookie", odd)
+                .get("/login")
+                .then()
+                .statusCode(302)
+                .extract()
+                .header("Location");
+        assertTrue(login.startsWith(people.issuer() + "/authorize?"), login);
+        var alice = Browser.of(gateway, "alice").cookies().entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        given().header("Cookie", odd + "; " + alice)
+                .get("/api/me")
+                .then()
+                .statusCode(200)
+                .body("userId", equalTo("alice"));
     }
 
     @Test

@@ -20,6 +20,8 @@ public final class CreditPlatform implements QuarkusTestResourceLifecycleManager
 
     /** What the gateway takes for a long time in tests: short enough to be waited for. */
     private static final Map<String, String> LIMITS = Map.of(
+            // Off by default; who turns it on gets what the tests of it promise.
+            "quarkus.http.http2", "true",
             "gateway.limits.first-token", "3s",
             "gateway.limits.idle", "3s",
             "gateway.limits.total", "8s",

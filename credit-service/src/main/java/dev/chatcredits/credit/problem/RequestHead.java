@@ -13,6 +13,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -57,6 +58,15 @@ class RequestHead {
     }
 
     private void check(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        if (response.writeQueueFull()) {
+            // Who doesn't take the answers to earlier requests gets no more of them: they would only fill the memory.
+            response.drainHandler(taken -> {
+                response.drainHandler(null);
+                check(context);
+            });
+            return;
+        }
         HttpServerRequest request = context.request();
         HttpProblem problem = problem(request);
         if (problem != null) {

@@ -24,6 +24,9 @@ public final class RealParts implements QuarkusTestProfile {
         return Map.of(
                 "quarkus.http.test-port",
                 "0",
+                // Off by default; who turns it on gets what the tests of it promise.
+                "quarkus.http.http2",
+                "true",
                 "credits.identity.patience",
                 "2s",
                 // Few enough that a test can hold more.

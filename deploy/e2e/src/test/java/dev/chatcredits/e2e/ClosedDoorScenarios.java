@@ -1,10 +1,15 @@
 package dev.chatcredits.e2e;
 
 import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.testing.DemoTokens;
+import dev.chatcredits.testing.RawHttp;
 import io.restassured.path.json.JsonPath;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,22 @@ interface ClosedDoorScenarios {
             for (String path : List.of("/q/swagger-ui", "/q/dev-ui", "/q/arc", "/q/info", "/q/dev", "/q")) {
                 given().get(service + path).then().statusCode(404);
             }
+        }
+    }
+
+    /** Answers to many streams of one connection would be kept for whoever doesn't take them. */
+    @Test
+    default void nobodySpeaksHttp2() {
+        for (String service :
+                List.of(stage().platform().gateway(), stage().platform().creditService())) {
+            int port = URI.create(service).getPort();
+            String preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0";
+            RawHttp.Answers answers = RawHttp.exchange(port, preface, Duration.ofSeconds(1));
+            assertTrue(answers.text().isEmpty() || answers.text().startsWith("HTTP/"), answers.text());
+            String upgrade = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                    + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
+            assertEquals(
+                    200, RawHttp.exchange(port, upgrade, Duration.ofSeconds(1)).status());
         }
     }
 

@@ -1,0 +1,70 @@
+package dev.chatcredits.gateway.body;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.chatcredits.gateway.testing.CreditPlatform;
+import dev.chatcredits.testing.Pipeline;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Answers that nobody takes don't gather in the memory, whoever asks for them. */
+@QuarkusTest
+@WithTestResource(CreditPlatform.class)
+class UnreadAnswersTest {
+
+    private static final String LONG_ANSWER = "/q/openapi";
+
+    /** The connection itself takes some dozens. */
+    private static final int REQUESTS = 400;
+
+    @TestHTTPResource
+    URI gateway;
+
+    @Inject
+    LetIn letIn;
+
+    @Test
+    void whoDoesNotTakeThemGetsNoMoreUntilTheyAreTaken() throws Exception {
+        letIn.count.set(0);
+        try (var pipeline = Pipeline.of(gateway.getPort(), LONG_ANSWER, REQUESTS)) {
+            assertTrue(letIn.untilItStays() < REQUESTS, letIn.count + " were let in");
+            assertEquals(REQUESTS, pipeline.answers());
+        }
+    }
+
+    /** Requests for the long answer that got past all checks of their heads. */
+    @Singleton
+    static class LetIn {
+
+        private final AtomicInteger count = new AtomicInteger();
+
+        void register(@Observes Filters filters) {
+            filters.register(
+                    context -> {
+                        if (context.request().path().equals(LONG_ANSWER)) {
+                            count.incrementAndGet();
+                        }
+                        context.next();
+                    },
+                    1);
+        }
+
+        int untilItStays() throws InterruptedException {
+            int before;
+            do {
+                before = count.get();
+                Thread.sleep(1000);
+            } while (before == 0 || count.get() > before);
+            return before;
+        }
+    }
+}
