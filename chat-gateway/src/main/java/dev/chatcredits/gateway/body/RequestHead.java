@@ -37,16 +37,12 @@ class RequestHead {
     }
 
     private void check(RoutingContext context) {
-        var response = context.response();
-        if (response.writeQueueFull()) {
-            // Who doesn't take the answers to earlier requests gets no more of them: they would only fill the memory.
-            response.drainHandler(taken -> {
-                response.drainHandler(null);
-                check(context);
-            });
+        var request = context.request();
+        if (request.response().writeQueueFull()) {
+            // Who asks on and takes no answers to earlier requests would fill the memory with them.
+            request.connection().close();
             return;
         }
-        var request = context.request();
         var problem = problem(request);
         if (problem != null) {
             ProblemForm.answerLast(context, problem);

@@ -1,6 +1,5 @@
 package dev.chatcredits.gateway.body;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.gateway.testing.CreditPlatform;
@@ -33,11 +32,11 @@ class UnreadAnswersTest {
     LetIn letIn;
 
     @Test
-    void whoDoesNotTakeThemGetsNoMoreUntilTheyAreTaken() throws Exception {
+    void whoAsksOnAndDoesNotTakeThemIsCutOff() throws Exception {
         letIn.count.set(0);
         try (var pipeline = Pipeline.of(gateway.getPort(), LONG_ANSWER, REQUESTS)) {
             assertTrue(letIn.untilItStays() < REQUESTS, letIn.count + " were let in");
-            assertEquals(REQUESTS, pipeline.answers());
+            assertTrue(pipeline.answers() < REQUESTS);
         }
     }
 

@@ -13,7 +13,6 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -58,16 +57,12 @@ class RequestHead {
     }
 
     private void check(RoutingContext context) {
-        HttpServerResponse response = context.response();
-        if (response.writeQueueFull()) {
-            // Who doesn't take the answers to earlier requests gets no more of them: they would only fill the memory.
-            response.drainHandler(taken -> {
-                response.drainHandler(null);
-                check(context);
-            });
+        HttpServerRequest request = context.request();
+        if (request.response().writeQueueFull()) {
+            // Who asks on and takes no answers to earlier requests would fill the memory with them.
+            request.connection().close();
             return;
         }
-        HttpServerRequest request = context.request();
         HttpProblem problem = problem(request);
         if (problem != null) {
             // What comes after such a head can't be told from the rest of it.

@@ -1,6 +1,5 @@
 package dev.chatcredits.credit.problem;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.chatcredits.credit.support.RealParts;
@@ -33,11 +32,11 @@ class UnreadAnswersTest {
     LetIn letIn;
 
     @Test
-    void whoDoesNotTakeThemGetsNoMoreUntilTheyAreTaken() throws Exception {
+    void whoAsksOnAndDoesNotTakeThemIsCutOff() throws Exception {
         letIn.count.set(0);
         try (Pipeline pipeline = Pipeline.of(service.getPort(), LONG_ANSWER, REQUESTS)) {
             assertTrue(letIn.untilItStays() < REQUESTS, letIn.count + " were let in");
-            assertEquals(REQUESTS, pipeline.answers());
+            assertTrue(pipeline.answers() < REQUESTS);
         }
     }
 

@@ -2,11 +2,13 @@ package dev.chatcredits.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.regex.Pattern;
 
 /** Many requests that are sent to a service of 127.0.0.1 at once, and whose answers nobody takes until they are asked for. */
@@ -18,30 +20,31 @@ public final class Pipeline implements AutoCloseable {
 
     private Pipeline() {}
 
-    /** The last request asks for the end of the connection. */
     public static Pipeline of(int port, String path, int requests) {
         var pipeline = new Pipeline();
-        var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n";
+        var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
         try {
             // Or the kernel would take many answers in place of the caller.
             pipeline.socket.setReceiveBufferSize(4096);
             pipeline.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            var all = (request + "\r\n").repeat(requests - 1) + request + "Connection: close\r\n\r\n";
-            pipeline.socket.getOutputStream().write(all.getBytes(ISO_8859_1));
+            pipeline.socket.getOutputStream().write(request.repeat(requests).getBytes(ISO_8859_1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return pipeline;
     }
 
-    /** Takes all answers, and says how many were good. */
+    /** Takes all answers that there are until the service ends the connection, and says how many were good. */
     public long answers() {
+        var answers = new ByteArrayOutputStream();
         try {
-            var answers = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-            return STATUS.matcher(answers).results().count();
+            socket.getInputStream().transferTo(answers);
+        } catch (SocketException reset) {
+            // It was ended all the same.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return STATUS.matcher(answers.toString(ISO_8859_1)).results().count();
     }
 
     @Override
