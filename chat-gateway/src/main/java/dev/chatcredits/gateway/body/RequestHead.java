@@ -12,6 +12,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import java.util.regex.Pattern;
@@ -39,8 +40,10 @@ class RequestHead {
     private void check(RoutingContext context) {
         var request = context.request();
         if (request.response().writeQueueFull()) {
-            // Who asks on and takes no answers to earlier requests would fill the memory with them.
-            request.connection().close();
+            // Who asks on and takes no answers to earlier requests would fill the memory with them. The connection's
+            // own
+            // close would wait until they are taken, and read on.
+            var unused = ((ConnectionBase) request.connection()).channel().close();
             return;
         }
         var problem = problem(request);

@@ -6,6 +6,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
 import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -14,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -59,8 +61,11 @@ class RequestHead {
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (request.response().writeQueueFull()) {
-            // Who asks on and takes no answers to earlier requests would fill the memory with them.
-            request.connection().close();
+            // Who asks on and takes no answers to earlier requests would fill the memory with them. The connection's
+            // own
+            // close would wait until they are taken, and read on.
+            ChannelFuture unused =
+                    ((ConnectionBase) request.connection()).channel().close();
             return;
         }
         HttpProblem problem = problem(request);
