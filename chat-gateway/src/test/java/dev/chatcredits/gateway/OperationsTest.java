@@ -4,18 +4,25 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What an operator sees. */
 @QuarkusTest
 @WithTestResource(CreditPlatform.class)
 class OperationsTest {
+
+    private static final String FORM = """
+            {"%s":{"schema":{"$ref":"#/components/schemas/%s"}}}""";
 
     @Test
     void readinessSaysWhatWasReached() throws Exception {
@@ -60,5 +67,29 @@ class OperationsTest {
                 .body("paths", hasKey("/api/credits/stream"))
                 .body("paths.'/api/chat'.post.requestBody.content.'application/json'.schema", hasKey("$ref"))
                 .body("components.securitySchemes", hasKey("SecurityScheme"));
+    }
+
+    @Test
+    void refusalsAreDescribedInTheFormInWhichTheyAreSent() {
+        var wrong = new TreeSet<String>();
+        described().path("paths").properties().forEach(path -> {
+            var form = path.getKey().startsWith("/v1/")
+                    ? FORM.formatted("application/json", "OpenAiProblem")
+                    : FORM.formatted("application/problem+json", "Problem");
+            path.getValue()
+                    .findValues("responses")
+                    .forEach(responses -> responses.properties().stream()
+                            .filter(response -> response.getKey().compareTo("400") >= 0)
+                            .filter(response -> !response.getValue()
+                                    .path("content")
+                                    .toString()
+                                    .equals(form))
+                            .forEach(response -> wrong.add(path.getKey() + " " + response.getKey())));
+        });
+        assertEquals(Set.of(), wrong);
+    }
+
+    private static JsonNode described() {
+        return given().get("/q/openapi?format=json").as(JsonNode.class);
     }
 }

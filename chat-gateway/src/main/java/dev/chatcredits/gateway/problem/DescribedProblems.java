@@ -5,12 +5,15 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.jspecify.annotations.Nullable;
 
 /** Writes into the OpenAPI document what every route refuses alike, so that no route has to repeat it. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
@@ -36,27 +39,31 @@ public class DescribedProblems implements OASFilter {
     }
 
     private static void describe(String path, Operation operation) {
-        ANYWHERE.forEach(code -> refusal(operation, code));
+        var responses = operation.getResponses();
+        ANYWHERE.forEach(code -> refusal(responses, code));
         if (operation.getRequestBody() != null) {
-            WITH_BODY.forEach(code -> refusal(operation, code));
+            WITH_BODY.forEach(code -> refusal(responses, code));
         }
-        operation.getResponses().getAPIResponses().forEach((status, response) -> {
-            if (status.compareTo("400") >= 0) {
-                response.content(content(ProblemForm.isOpenAi(path)));
-            }
-        });
+        var content = content(ProblemForm.isOpenAi(path));
+        new TreeMap<>(responses.getAPIResponses())
+                .tailMap("400")
+                .forEach((status, said) -> answer(responses, status, said.getDescription(), content));
     }
 
     /** What the route itself says about the code stays; what the framework says about the status names no code. */
-    private static void refusal(Operation operation, Code code) {
+    private static void refusal(APIResponses responses, Code code) {
         var status = String.valueOf(code.status());
-        var said = operation.getResponses().getAPIResponse(status);
-        var response = said == null ? OASFactory.createAPIResponse() : said;
-        var description = response.getDescription();
+        var said = responses.getAPIResponse(status);
+        var description = said == null ? null : said.getDescription();
         if (description == null || !description.contains(code.name())) {
-            response.description(code.name() + ": " + code.title());
+            answer(responses, status, code.name() + ": " + code.title(), null);
         }
-        operation.getResponses().addAPIResponse(status, response);
+    }
+
+    /** Always a new one: the framework gives the same object to all routes, and each has a form of its own. */
+    private static void answer(APIResponses responses, String status, String description, @Nullable Content content) {
+        responses.addAPIResponse(
+                status, OASFactory.createAPIResponse().description(description).content(content));
     }
 
     private static Content content(boolean openAi) {
