@@ -1,17 +1,21 @@
 package dev.chatcredits.gateway;
 
 import static io.restassured.RestAssured.given;
+import static java.util.stream.Collectors.toSet;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.chatcredits.gateway.problem.Code;
 import dev.chatcredits.gateway.testing.Chat;
 import dev.chatcredits.gateway.testing.CreditPlatform;
 import dev.chatcredits.gateway.testing.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -89,7 +93,31 @@ class OperationsTest {
         assertEquals(Set.of(), wrong);
     }
 
+    @Test
+    void everyRefusalOfAChatIsDescribed() {
+        var ofNoChat = EnumSet.of(Code.NOT_FOUND, Code.METHOD_NOT_ALLOWED, Code.INTERNAL_ERROR);
+        var ofWholeAnswers = EnumSet.complementOf(ofNoChat);
+        var ofStreams = EnumSet.copyOf(ofWholeAnswers);
+        ofStreams.remove(Code.OUTCOME_UNKNOWN);
+        assertAll(
+                () -> assertEquals(Set.of(), undescribed(ofStreams, "/api/chat", "post")),
+                () -> assertEquals(Set.of(), undescribed(ofWholeAnswers, "/v1/chat/completions", "post")),
+                () -> assertEquals(Set.of(), undescribed(EnumSet.of(Code.OVERLOADED), "/api/checkout", "post")),
+                () -> assertEquals(Set.of(), undescribed(EnumSet.of(Code.OVERLOADED), "/api/credits/stream", "get")));
+    }
+
     private static JsonNode described() {
         return given().get("/q/openapi?format=json").as(JsonNode.class);
+    }
+
+    private static Set<Code> undescribed(Set<Code> codes, String path, String method) {
+        var responses = described().path("paths").path(path).path(method).path("responses");
+        return codes.stream()
+                .filter(code -> !responses
+                        .path(String.valueOf(code.status()))
+                        .path("description")
+                        .asText()
+                        .contains(code.name()))
+                .collect(toSet());
     }
 }

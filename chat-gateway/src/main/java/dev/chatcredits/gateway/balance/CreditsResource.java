@@ -144,6 +144,7 @@ class CreditsResource {
             responseCode = "200",
             description = "Events",
             content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS))
+    @APIResponse(responseCode = "503", description = "CREDIT_CHECK_FAILED or OVERLOADED")
     public Uni<RestResponse<EventStream>> stream(@Context HttpServerRequest request) {
         if (request.method().equals(HttpMethod.HEAD)) {
             // Nobody would read the stream, and nothing would end it.

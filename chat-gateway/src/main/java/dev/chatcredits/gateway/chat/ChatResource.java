@@ -107,6 +107,7 @@ class ChatResource {
                     "GENERATION_ID_REUSED, GENERATION_IN_PROGRESS or GENERATION_ENDED: the idempotency key was used before")
     @APIResponse(responseCode = "502", description = "PROVIDER_FAILED; nothing charged")
     @APIResponse(responseCode = "503", description = "CREDIT_CHECK_FAILED or OVERLOADED; nothing charged")
+    @APIResponse(responseCode = "504", description = "PROVIDER_TIMEOUT; nothing charged")
     public Uni<RestResponse<EventStream>> chat(
             @Parameter(schema = @Schema(minLength = 1, maxLength = 255, pattern = "^[\\x21-\\x7e]+$"))
                     @RestHeader("Idempotency-Key")

@@ -80,6 +80,7 @@ class CheckoutResource {
             description = "Where it is paid",
             content = @Content(schema = @Schema(implementation = Checkout.class)))
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no plans are sold here")
+    @APIResponse(responseCode = "503", description = "CREDIT_CHECK_FAILED or OVERLOADED")
     public Uni<Object> checkout(HttpServerRequest request) {
         var userId = callers.of(identity).userId();
         return Uni.combine()
