@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.chatcredits.gateway.problem.Code;
@@ -16,6 +17,8 @@ import dev.chatcredits.gateway.testing.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,48 @@ class OperationsTest {
                 () -> assertEquals(Set.of(), undescribed(EnumSet.of(Code.OVERLOADED), "/api/credits/stream", "get")));
     }
 
+    @Test
+    void aBalanceIsDescribedAsItIsSent() {
+        var schemas = described().path("components").path("schemas");
+        var sent = new Chat(Tokens.of(Tokens.newUser(), "pro_user")).balance();
+        var members = schemas.path("Balance").path("properties");
+        assertEquals(names(sent), names(members));
+        assertEquals(
+                names(sent),
+                schemas.path("Balance")
+                        .path("required")
+                        .valueStream()
+                        .map(JsonNode::asText)
+                        .collect(toSet()));
+        sent.properties().forEach(member -> {
+            var type =
+                    member.getValue().isNumber() ? "integer" : member.getValue().isBoolean() ? "boolean" : "string";
+            assertTrue(
+                    members.path(member.getKey()).path("type").toString().contains('"' + type + '"'),
+                    () -> member + " is " + members.path(member.getKey()));
+        });
+        new Chat(Tokens.without(Tokens.newUser()))
+                .balance()
+                .properties()
+                .forEach(member -> assertEquals(
+                        member.getValue().isNull(),
+                        members.path(member.getKey()).path("type").toString().contains("null"),
+                        member.getKey()));
+        for (var place : List.of(
+                "/paths/~1api~1credits/get/responses/200/content/application~1json/schema",
+                "/components/schemas/Explanation/properties/balance")) {
+            assertEquals(
+                    "#/components/schemas/Balance",
+                    described().at(place).path("$ref").asText(),
+                    place);
+        }
+        assertEquals(
+                Set.of("Balance"),
+                names(schemas).stream()
+                        .filter(name -> name.matches("Balance.*|.*Node"))
+                        .collect(toSet()));
+    }
+
     private static JsonNode described() {
         return given().get("/q/openapi?format=json").as(JsonNode.class);
     }
@@ -119,5 +164,9 @@ class OperationsTest {
                         .asText()
                         .contains(code.name()))
                 .collect(toSet());
+    }
+
+    private static Set<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).collect(toSet());
     }
 }

@@ -102,6 +102,7 @@ class CreditsResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Balance.Members.class),
                             examples = @ExampleObject(name = "balance", value = BALANCE)))
     public Uni<Balance> balance() {
         var caller = callers.of(identity);

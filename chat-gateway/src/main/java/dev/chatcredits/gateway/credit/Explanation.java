@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param holds the open holds, oldest first, up to 200
  * @param heldByOthers credits held by further open holds; 0 but for very many
  */
-public record Explanation(Balance balance, List<Grant> grants, List<OpenHold> holds, long heldByOthers) {
+public record Explanation(
+        @Schema(implementation = Balance.Members.class) Balance balance,
+        List<Grant> grants,
+        List<OpenHold> holds,
+        long heldByOthers) {
 
     /**
      * An amount of credits for a period: granted = used + held + lapsed + what is left.
