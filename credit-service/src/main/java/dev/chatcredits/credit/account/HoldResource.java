@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -95,7 +96,10 @@ class HoldResource {
 
     @PUT
     @Operation(summary = "Hold the credits of a generation before its model is called")
-    @APIResponse(responseCode = "201", description = "held")
+    @APIResponse(
+            responseCode = "201",
+            description = "held",
+            content = @Content(schema = @Schema(implementation = HoldBody.class)))
     @APIResponse(responseCode = "200", description = "the same attempt held them already")
     @APIResponse(responseCode = "402", description = "INSUFFICIENT_CREDITS or NO_SUBSCRIPTION")
     @APIResponse(responseCode = "409", description = "GENERATION_ID_REUSED, GENERATION_IN_PROGRESS or GENERATION_ENDED")
@@ -141,7 +145,10 @@ class HoldResource {
     @Path("settlement")
     @Operation(summary = "Charge a generation that was completed; idempotent")
     @APIResponse(responseCode = "200", description = "its hold is settled, now or before")
-    @APIResponse(responseCode = "201", description = "there was no hold; it is charged")
+    @APIResponse(
+            responseCode = "201",
+            description = "there was no hold; it is charged",
+            content = @Content(schema = @Schema(implementation = HoldBody.class)))
     public Uni<RestResponse<HoldBody>> settle(
             @Parameter(schema = @Schema(pattern = Requests.GENERATION)) @RestPath String generationId,
             @Nullable Settlement body) {

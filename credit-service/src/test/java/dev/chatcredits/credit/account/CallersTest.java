@@ -117,6 +117,24 @@ class CallersTest {
                 "in the table and nowhere else");
     }
 
+    /** As a generated client has it: an answer without a schema has nothing in it. */
+    @Test
+    void everyAnswerIsDescribedWithWhatIsInIt() {
+        Set<String> empty = new TreeSet<>();
+        RestAssured.get("/q/openapi?format=json")
+                .as(JsonNode.class)
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> operation.getValue().path("responses").properties().stream()
+                                .filter(answer ->
+                                        answer.getValue().findPath("schema").isMissingNode())
+                                .forEach(answer ->
+                                        empty.add(operation.getKey() + " " + path.getKey() + " " + answer.getKey()))));
+        assertEquals(Set.of(), empty);
+    }
+
     @Test
     void aTokenIsLookedAtBeforeTheBody() {
         Routes.anonymous().body("{").put(Routes.hold(Fresh.generation())).then().statusCode(401);
