@@ -19,6 +19,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -86,8 +87,12 @@ class LetterReader {
                 : new Letter.Dead(record, reason, ids(event.data()));
     }
 
+    /** A content type of CloudEvents decides (their Kafka binding, 3); beside any other, or none, the attribute that every event has. */
     private static boolean isBinaryMode(ConsumerRecord<byte[], byte[]> record) {
-        return record.headers().lastHeader("ce_specversion") != null;
+        String contentType = header(record, "content-type");
+        boolean structured =
+                contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("application/cloudevents");
+        return !structured && record.headers().lastHeader("ce_specversion") != null;
     }
 
     private static Event structured(ObjectNode value) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.chatcredits.credit.catalog.Catalog;
 import dev.chatcredits.credit.ledger.Anchor;
 import dev.chatcredits.credit.ledger.Command;
@@ -102,6 +103,33 @@ class LetterReaderTest {
                 .add("ce_id", Events.bytes("g"))
                 .add("ce_subject", null);
         assertInstanceOf(Letter.Good.class, reader(Optional.of(1L)).read(record));
+    }
+
+    /** CloudEvents' Kafka binding, 3: a structured event may have its attributes in headers, too. */
+    @Test
+    void theContentTypeSaysThatAnEventIsStructuredWhateverItsHeadersAre() {
+        ObjectNode event = Events.at(NOW, Events.succeeded("alice", "g", "m"));
+        for (String type : List.of(
+                "application/cloudevents+json",
+                "application/cloudevents+json; charset=UTF-8",
+                "Application/CloudEvents+JSON")) {
+            ConsumerRecord<byte[], byte[]> record = enveloped(event.toString(), type);
+            assertInstanceOf(Letter.Good.class, reader(Optional.of(1L)).read(record), type);
+        }
+        for (String type : List.of("application/json", "")) {
+            ConsumerRecord<byte[], byte[]> record = enveloped(event.path("data").toString(), type);
+            assertInstanceOf(Letter.Good.class, reader(Optional.of(1L)).read(record), type);
+        }
+    }
+
+    private static ConsumerRecord<byte[], byte[]> enveloped(String value, String contentType) {
+        ConsumerRecord<byte[], byte[]> record = record(value);
+        record.headers()
+                .add("ce_specversion", Events.bytes("1.0"))
+                .add("ce_type", Events.bytes("generation.completed.v1"))
+                .add("ce_id", Events.bytes("g"))
+                .add("content-type", Events.bytes(contentType));
+        return record;
     }
 
     @Test
