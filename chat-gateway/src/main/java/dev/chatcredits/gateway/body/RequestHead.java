@@ -39,10 +39,9 @@ class RequestHead {
 
     private void check(RoutingContext context) {
         var request = context.request();
+        Pipelining.watch(request);
         if (request.response().writeQueueFull()) {
-            // Who asks on and takes no answers to earlier requests would fill the memory with them. The connection's
-            // own
-            // close would wait until they are taken, and read on.
+            // Who takes no answers would fill the memory with them. Its own close would wait until they are taken.
             var unused = ((ConnectionBase) request.connection()).channel().close();
             return;
         }

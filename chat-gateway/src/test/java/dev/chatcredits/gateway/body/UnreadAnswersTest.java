@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Answers that nobody takes don't gather in the memory, whoever asks for them. */
 @QuarkusTest
 @WithTestResource(CreditPlatform.class)
+@SuppressWarnings("NullAway.Init") // Injected by Quarkus.
 class UnreadAnswersTest {
 
     private static final String LONG_ANSWER = "/q/openapi";
@@ -40,6 +41,13 @@ class UnreadAnswersTest {
         }
     }
 
+    @Test
+    void whoAsksOnManyTimesBeforeTheFirstAnswerIsCutOff() {
+        try (var pipeline = Pipeline.of(gateway.getPort(), "/q/health/live", REQUESTS)) {
+            assertTrue(pipeline.answers() < REQUESTS);
+        }
+    }
+
     /** Requests for the long answer that got past all checks of their heads. */
     @Singleton
     static class LetIn {
@@ -49,7 +57,7 @@ class UnreadAnswersTest {
         void register(@Observes Filters filters) {
             filters.register(
                     context -> {
-                        if (context.request().path().equals(LONG_ANSWER)) {
+                        if (LONG_ANSWER.equals(context.request().path())) {
                             count.incrementAndGet();
                         }
                         context.next();

@@ -61,9 +61,7 @@ class RequestHead {
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (request.response().writeQueueFull()) {
-            // Who asks on and takes no answers to earlier requests would fill the memory with them. The connection's
-            // own
-            // close would wait until they are taken, and read on.
+            // Who takes no answers would fill the memory with them. Its own close would wait until they are taken.
             ChannelFuture unused =
                     ((ConnectionBase) request.connection()).channel().close();
             return;

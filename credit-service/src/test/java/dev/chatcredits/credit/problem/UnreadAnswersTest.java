@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Answers that nobody takes don't gather in the memory, whoever asks for them. */
 @QuarkusTest
 @TestProfile(RealParts.class)
+@SuppressWarnings("NullAway.Init") // Injected by Quarkus.
 class UnreadAnswersTest {
 
     private static final String LONG_ANSWER = "/q/openapi";
@@ -49,7 +50,7 @@ class UnreadAnswersTest {
         void register(@Observes Filters filters) {
             filters.register(
                     context -> {
-                        if (context.request().path().equals(LONG_ANSWER)) {
+                        if (LONG_ANSWER.equals(context.request().path())) {
                             count.incrementAndGet();
                         }
                         context.next();
