@@ -3,6 +3,7 @@ package dev.chatcredits.credit.completion;
 import dev.chatcredits.credit.account.Failures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.errors.RetriableException;
  * pass by itself: an ERROR in the log at each try, and the gauge {@code credits_events_stuck} is 1. So it is
  * when an outage lasts for longer than it may.
  */
+@Startup // Its metric is there before the first event.
 @ApplicationScoped
 class Patience {
 

@@ -39,10 +39,10 @@ interface ClosedDoorScenarios {
             String preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0";
             RawHttp.Answers answers = RawHttp.exchange(port, preface, Duration.ofSeconds(1));
             assertTrue(answers.text().isEmpty() || answers.text().startsWith("HTTP/"), answers.text());
-            String upgrade = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
-                    + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
-            assertEquals(
-                    200, RawHttp.exchange(port, upgrade, Duration.ofSeconds(1)).status());
+            String upgrade = "GET /q/openapi HTTP/1.1|Host: localhost|Connection: Upgrade, HTTP2-Settings|Upgrade: h2c"
+                    + "|HTTP2-Settings: AAMAAABkAAQAAP__||";
+            RawHttp.Answers upgraded = RawHttp.exchange(port, upgrade.replace("|", "\r\n"), Duration.ofSeconds(1));
+            assertEquals(200, upgraded.status());
         }
     }
 
