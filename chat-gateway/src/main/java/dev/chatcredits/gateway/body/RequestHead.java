@@ -40,8 +40,9 @@ class RequestHead {
     private void check(RoutingContext context) {
         var request = context.request();
         Pipelining.watch(request);
-        if (request.response().writeQueueFull()) {
-            // Who takes no answers would fill the memory with them. Its own close would wait until they are taken.
+        if (request.version() != HttpVersion.HTTP_2 && request.response().writeQueueFull()) {
+            // Who takes no answers would fill the memory with them. connection().close() would wait until they are
+            // taken.
             var unused = ((ConnectionBase) request.connection()).channel().close();
             return;
         }

@@ -60,8 +60,9 @@ class RequestHead {
 
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.response().writeQueueFull()) {
-            // Who takes no answers would fill the memory with them. Its own close would wait until they are taken.
+        if (!isHttp2(request) && request.response().writeQueueFull()) {
+            // Who takes no answers would fill the memory with them. connection().close() would wait until they are
+            // taken.
             ChannelFuture unused =
                     ((ConnectionBase) request.connection()).channel().close();
             return;
