@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.regex.Pattern;
 
 /** Many requests that are sent to a service of 127.0.0.1 at once, and whose answers nobody takes until they are asked for. */
@@ -34,13 +35,14 @@ public final class Pipeline implements AutoCloseable {
         return pipeline;
     }
 
-    /** Takes all answers that there are until the service ends the connection, and says how many were good. */
+    /** Takes answers until the service ends the connection or sends nothing for some seconds, and says how many were good. */
     public long answers() {
         var answers = new ByteArrayOutputStream();
         try {
+            socket.setSoTimeout(5_000);
             socket.getInputStream().transferTo(answers);
-        } catch (SocketException reset) {
-            // It was ended all the same.
+        } catch (SocketException | SocketTimeoutException end) {
+            // By a reset, or there are no more.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
