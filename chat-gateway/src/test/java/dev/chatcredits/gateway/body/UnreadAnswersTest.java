@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class UnreadAnswersTest {
     @Test
     void whoAsksOnAndDoesNotTakeThemIsCutOff() throws Exception {
         letIn.count.set(0);
-        try (var pipeline = Pipeline.of(gateway.getPort(), LONG_ANSWER, REQUESTS)) {
+        try (var pipeline = Pipeline.of(gateway.getPort(), LONG_ANSWER, REQUESTS, Duration.ofMillis(5))) {
             assertTrue(letIn.untilItStays() < REQUESTS, letIn.count + " were let in");
             assertTrue(pipeline.answers() < REQUESTS);
         }

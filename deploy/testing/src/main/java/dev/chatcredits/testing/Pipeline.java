@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Many requests that are sent to a service of 127.0.0.1 at once, and whose answers nobody takes until they are asked for. */
@@ -22,15 +23,27 @@ public final class Pipeline implements AutoCloseable {
     private Pipeline() {}
 
     public static Pipeline of(int port, String path, int requests) {
+        return of(port, path, requests, Duration.ZERO);
+    }
+
+    /** One after the other, with a pause in which each may be answered; no more once the service has ended the connection. */
+    public static Pipeline of(int port, String path, int requests, Duration pause) {
         var pipeline = new Pipeline();
-        var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        var request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(ISO_8859_1);
         try {
             // Or the kernel would take many answers in place of the caller.
             pipeline.socket.setReceiveBufferSize(4096);
             pipeline.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            pipeline.socket.getOutputStream().write(request.repeat(requests).getBytes(ISO_8859_1));
+            for (var i = 0; i < requests; i++) {
+                pipeline.socket.getOutputStream().write(request);
+                Thread.sleep(pause);
+            }
+        } catch (SocketException end) {
+            return pipeline;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
         return pipeline;
     }
