@@ -13,39 +13,49 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Many requests that are sent to a service of 127.0.0.1 at once, and whose answers nobody takes until they are asked for. */
+/** Many requests of one connection to a service of 127.0.0.1, whose answers nobody takes until they are asked for. */
 public final class Pipeline implements AutoCloseable {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1.1 200 ");
 
     private final Socket socket = new Socket();
 
-    private Pipeline() {}
+    private Pipeline(int port) {
+        try {
+            // Or the kernel would take many answers in place of the caller.
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
+    /** All at once. */
     public static Pipeline of(int port, String path, int requests) {
-        return of(port, path, requests, Duration.ZERO);
+        var pipeline = new Pipeline(port);
+        pipeline.send(path, requests);
+        return pipeline;
     }
 
     /** One after the other, with a pause in which each may be answered; no more once the service has ended the connection. */
-    public static Pipeline of(int port, String path, int requests, Duration pause) {
-        var pipeline = new Pipeline();
-        var request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(ISO_8859_1);
-        try {
-            // Or the kernel would take many answers in place of the caller.
-            pipeline.socket.setReceiveBufferSize(4096);
-            pipeline.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            for (var i = 0; i < requests; i++) {
-                pipeline.socket.getOutputStream().write(request);
-                Thread.sleep(pause);
-            }
-        } catch (SocketException end) {
-            return pipeline;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    public static Pipeline of(int port, String path, int requests, Duration pause) throws InterruptedException {
+        var pipeline = new Pipeline(port);
+        for (var i = 0; i < requests && pipeline.send(path, 1); i++) {
+            Thread.sleep(pause);
         }
         return pipeline;
+    }
+
+    private boolean send(String path, int times) {
+        var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        try {
+            socket.getOutputStream().write(request.repeat(times).getBytes(ISO_8859_1));
+            return true;
+        } catch (SocketException end) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Takes answers until the service ends the connection or sends nothing for some seconds, and says how many were good. */
